@@ -1,0 +1,45 @@
+from django.db import models
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", "đang soạn"
+    ACTIVE = "active", "đang thực hiện"
+    CLOSED = "closed", "đã kết thúc"
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", "dự thảo"
+    ISSUED = "issued", "đã ban hành"
+    AMENDED = "amended", "đã được sửa đổi"
+    SUPERSEDED = "superseded", "hết hiệu lực"
+
+
+class DocumentKind(models.TextChoices):
+    PLAN = "KH", "Kế hoạch"
+    DECISION = "QĐ", "Quyết định (kèm kế hoạch)"
+
+
+class ObligationKind(models.TextChoices):
+    """What a plan obliges its debtors to hand in."""
+
+    PLAN = "plan", "kế hoạch riêng"
+    ANNUAL_REPORT = "annual_report", "báo cáo hằng năm"
+    MID_TERM_REVIEW = "mid_term_review", "báo cáo sơ kết"
+    FINAL_REVIEW = "final_review", "báo cáo tổng kết"
+
+
+REPORT_KINDS = (
+    ObligationKind.ANNUAL_REPORT,
+    ObligationKind.MID_TERM_REVIEW,
+    ObligationKind.FINAL_REVIEW,
+)
+
+
+class Precision(models.TextChoices):
+    """How exactly a plan names a date: "trước ngày 15/12", "trong tháng 7", "Quý II", "năm 2027"."""
+
+    DAY = "day", "ngày"
+    MONTH = "month", "tháng"
+    QUARTER = "quarter", "quý"
+    YEAR = "year", "năm"
+    NONE = "none", "không nêu thời hạn"

@@ -1,0 +1,59 @@
+"""Rights over campaigns and plans."""
+
+import rules
+
+from campaigns.enums import CampaignState
+from campaigns.enums import PlanState
+from units.enums import Role
+from units.visibility import acting_memberships
+from units.visibility import oversees
+from units.visibility import works_for
+
+WRITERS = frozenset({Role.OFFICER, Role.LEADER})
+
+
+@rules.predicate
+def writes_for_any_unit(user, obj) -> bool:
+    return any(m.role in WRITERS for m in acting_memberships(user))
+
+
+@rules.predicate
+def writes_for_launching_unit(user, campaign) -> bool:
+    return campaign is not None and works_for(user, campaign.unit, WRITERS)
+
+
+@rules.predicate
+def campaign_is_open(user, campaign) -> bool:
+    return campaign is not None and campaign.state != CampaignState.CLOSED
+
+
+@rules.predicate
+def writes_for_planning_unit(user, plan) -> bool:
+    return plan is not None and works_for(user, plan.unit, WRITERS)
+
+
+@rules.predicate
+def plan_is_draft(user, plan) -> bool:
+    return plan is not None and plan.state == PlanState.DRAFT
+
+
+@rules.predicate
+def sees_plan(user, plan) -> bool:
+    """Everyone above and below reads an issued plan; a draft stays in its unit and above."""
+    if plan is None:
+        return False
+    if oversees(user, plan.unit):
+        return True
+    return plan.state != PlanState.DRAFT and any(
+        m.scope.is_below(plan.unit.path) for m in acting_memberships(user)
+    )
+
+
+rules.add_perm("campaigns.add_campaign", writes_for_any_unit)
+rules.add_perm("campaigns.change_campaign", writes_for_launching_unit & campaign_is_open)
+rules.add_perm("campaigns.publish_campaign", writes_for_launching_unit)
+rules.add_perm("campaigns.add_plan", writes_for_any_unit)
+rules.add_perm("campaigns.view_plan", sees_plan)
+rules.add_perm("campaigns.change_plan", writes_for_planning_unit & plan_is_draft)
+rules.add_perm("campaigns.issue_plan", writes_for_planning_unit & plan_is_draft)
+rules.add_perm("campaigns.chase_plans", writes_for_launching_unit)

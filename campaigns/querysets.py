@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import Any
+from typing import Self
+
+from django.db import models
+
+from campaigns.enums import PlanState
+from units.visibility import VisibleToQuerySet
+from units.visibility import acting_memberships
+from units.visibility import path_filter
+from units.visibility import scope_paths
+
+
+def _above_or_below(user: Any, prefix: str) -> models.Q:
+    """Rows of units in the user's subtrees, and of the units above them."""
+    above = {key for m in acting_memberships(user) for key in m.scope.ancestor_ids}
+    return path_filter(scope_paths(user), f"{prefix}__path") | models.Q(**{f"{prefix}__in": above})
+
+
+class CampaignQuerySet(models.QuerySet):
+    """A campaign is read by everyone under (or above) the unit that launched it."""
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        return self.filter(_above_or_below(user, "unit"))
+
+    def public(self) -> Self:
+        return self.filter(is_public=True).exclude(state="draft")
+
+
+class PlanQuerySet(VisibleToQuerySet):
+    """Plans of the own subtree in any state; issued plans of the units above."""
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        above = {key for m in acting_memberships(user) for key in m.scope.ancestor_ids}
+        return self.filter(
+            path_filter(scope_paths(user), "unit__path")
+            | (models.Q(unit__in=above) & ~models.Q(state=PlanState.DRAFT))
+        )
+
+    def issued(self) -> Self:
+        return self.filter(state__in=[PlanState.ISSUED, PlanState.AMENDED])
+
+
+class PlanPartQuerySet(models.QuerySet):
+    """Rows that belong to a plan and are seen with it."""
+
+    def visible_to(self, user: Any) -> Self:
+        from campaigns.models import Plan  # noqa: PLC0415 -- the model imports this file
+
+        return self.filter(plan__in=Plan.objects.visible_to(user))

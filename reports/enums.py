@@ -1,0 +1,67 @@
+from django.db import models
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", "đang mở"
+    CLOSED = "closed", "đã kết thúc"
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", "chưa nộp"
+    SUBMITTED = "submitted", "chờ xem xét"
+    RETURNED = "returned", "trả lại để bổ sung"
+    ACCEPTED = "accepted", "đã chấp nhận"
+    COMPILED = "compiled", "đã tổng hợp"
+
+
+EDITABLE_STATES = (ReportState.DRAFT, ReportState.RETURNED)
+ARRIVED_STATES = (ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.COMPILED)
+ACCEPTED_STATES = (ReportState.ACCEPTED, ReportState.COMPILED)
+
+
+class Standing(models.TextChoices):
+    """What an overview shows of one report today: its state seen against the deadline.
+
+    Each value is also the CSS modifier of a matrix cell.
+    """
+
+    ACCEPTED = "accepted", "Đã chấp nhận"
+    SUBMITTED = "submitted", "Chờ xem"
+    RETURNED = "returned", "Trả lại"
+    LATE = "late", "Nộp muộn"
+    OVERDUE = "overdue", "Quá hạn"
+    STARTED = "started", "Đang làm"
+    NOT_STARTED = "not_started", "Chưa bắt đầu"
+
+
+class SectionKind(models.TextChoices):
+    """The parts of every report, in the order of print."""
+
+    DIRECTION = "direction", "Công tác lãnh đạo, chỉ đạo, triển khai"
+    CONTENT_AREA = "content_area", "Kết quả thực hiện nội dung thi đua"
+    EXEMPLARS = "exemplars", "Điển hình tiên tiến, mô hình mới, cách làm hay"
+    AWARDS = "awards", "Công tác khen thưởng"
+    DIFFICULTIES = "difficulties", "Khó khăn, vướng mắc, kiến nghị"
+    NEXT_STEPS = "next_steps", "Phương hướng, nhiệm vụ thời gian tới"
+
+
+class Aggregation(models.TextChoices):
+    """How the values of children add up."""
+
+    SUM = "sum", "cộng dồn"
+    WEIGHTED_MEAN = "weighted_mean", "bình quân có trọng số"
+    RATIO = "ratio", "tỷ lệ của hai tổng"
+    MAX = "max", "giá trị lớn nhất"
+    LAST = "last", "giá trị nộp sau cùng"
+
+
+class CompilationState(models.TextChoices):
+    DRAFT = "draft", "đang soạn"
+    RENDERING = "rendering", "đang dựng PDF"
+    RENDERED = "rendered", "đã có PDF"
+    ISSUED = "issued", "đã ban hành"
+
+
+class Audience(models.TextChoices):
+    OFFICER = "officer", "cán bộ phụ trách"
+    LEADER = "leader", "lãnh đạo"

@@ -1,0 +1,74 @@
+"""Rights over rounds, reports and compilations."""
+
+import rules
+
+from reports.enums import RoundState
+from units.enums import Role
+from units.visibility import oversees
+from units.visibility import works_for
+
+WRITERS = frozenset({Role.OFFICER, Role.LEADER})
+RECEIVERS = frozenset({Role.OFFICER, Role.LEADER, Role.REVIEWER})
+
+
+@rules.predicate
+def sees_report(user, report) -> bool:
+    return report is not None and oversees(user, report.unit)
+
+
+@rules.predicate
+def writes_for_owing_unit(user, report) -> bool:
+    return report is not None and works_for(user, report.unit, WRITERS)
+
+
+@rules.predicate
+def report_round_is_open(user, report) -> bool:
+    return report is not None and report.round.state == RoundState.OPEN
+
+
+@rules.predicate
+def works_for_report_receiver(user, report) -> bool:
+    return report is not None and works_for(user, report.round.receiving_unit, RECEIVERS)
+
+
+@rules.predicate
+def works_for_receiver(user, report_round) -> bool:
+    return report_round is not None and works_for(user, report_round.receiving_unit, RECEIVERS)
+
+
+@rules.predicate
+def round_is_open(user, report_round) -> bool:
+    return report_round is not None and report_round.state == RoundState.OPEN
+
+
+@rules.predicate
+def oversees_receiver(user, report_round) -> bool:
+    return report_round is not None and oversees(user, report_round.receiving_unit)
+
+
+@rules.predicate
+def writes_for_obligation_unit(user, obligation) -> bool:
+    return obligation is not None and works_for(user, obligation.plan.unit, WRITERS)
+
+
+@rules.predicate
+def writes_for_compiling_unit(user, compilation) -> bool:
+    return compilation is not None and works_for(user, compilation.round.receiving_unit, WRITERS)
+
+
+@rules.predicate
+def oversees_compiling_unit(user, compilation) -> bool:
+    return compilation is not None and oversees(user, compilation.round.receiving_unit)
+
+
+rules.add_perm("reports.open_round", writes_for_obligation_unit)
+rules.add_perm("reports.view_round", oversees_receiver)
+rules.add_perm("reports.manage_round", works_for_receiver)
+rules.add_perm("reports.change_round", works_for_receiver & round_is_open)
+rules.add_perm("reports.view_report", sees_report)
+rules.add_perm("reports.edit_report", writes_for_owing_unit & report_round_is_open)
+rules.add_perm("reports.submit_report", writes_for_owing_unit)
+rules.add_perm("reports.review_report", works_for_report_receiver)
+rules.add_perm("reports.view_compilation", oversees_compiling_unit)
+rules.add_perm("reports.compile_round", works_for_receiver)
+rules.add_perm("reports.edit_compilation", writes_for_compiling_unit)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from typing import Self
+
+from django.db import models
+from django.db.models import Case
+from django.db.models import F
+from django.db.models import Q
+from django.db.models import Value
+from django.db.models import When
+from django.db.models.functions import Coalesce
+
+from reports.enums import ACCEPTED_STATES
+from reports.enums import ARRIVED_STATES
+from reports.enums import EDITABLE_STATES
+from reports.enums import ReportState
+from reports.enums import RoundState
+from reports.enums import Standing
+from units.visibility import VisibleToQuerySet
+from units.visibility import acting_memberships
+from units.visibility import path_filter
+from units.visibility import scope_paths
+
+
+class RoundQuerySet(models.QuerySet):
+    """A round is seen by those over the receiving unit and by those who owe in it."""
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        own = {key for m in acting_memberships(user) for key in (m.unit_id, m.scope.pk)}
+        from reports.models import Report  # noqa: PLC0415 -- the model imports this file
+
+        owing = Report.objects.filter(unit__in=own).values("round")
+        return self.filter(
+            path_filter(scope_paths(user), "receiving_unit__path") | Q(pk__in=owing)
+        )
+
+    def open(self) -> Self:
+        return self.filter(state=RoundState.OPEN)
+
+
+class ReportQuerySet(VisibleToQuerySet):
+    def owed_by(self, unit) -> Self:
+        return self.filter(unit=unit)
+
+    def editable(self) -> Self:
+        return self.filter(state__in=EDITABLE_STATES, round__state=RoundState.OPEN)
+
+    def arrived(self) -> Self:
+        return self.filter(state__in=ARRIVED_STATES)
+
+    def accepted(self) -> Self:
+        return self.filter(state__in=ACCEPTED_STATES)
+
+    def waiting_for_review(self) -> Self:
+        return self.filter(state=ReportState.SUBMITTED)
+
+    def with_due_on(self) -> Self:
+        """Annotate `due`: the last day on time, the unit's own extension first."""
+        return self.annotate(due=Coalesce(F("extended_to"), F("round__due_on")))
+
+    def overdue_on(self, day: dt.date) -> Self:
+        return self.with_due_on().filter(state__in=EDITABLE_STATES, due__lt=day)
+
+    def with_standing(self, day: dt.date) -> Self:
+        """Annotate `standing` (see `Standing`) as of `day`."""
+        late = Q(first_on_time=False)
+        return self.with_due_on().annotate(
+            standing=Case(
+                When(Q(state=ReportState.RETURNED), then=Value(Standing.RETURNED)),
+                When(Q(state=ReportState.SUBMITTED), then=Value(Standing.SUBMITTED)),
+                When(Q(state__in=ACCEPTED_STATES) & late, then=Value(Standing.LATE)),
+                When(Q(state__in=ACCEPTED_STATES), then=Value(Standing.ACCEPTED)),
+                When(Q(due__lt=day), then=Value(Standing.OVERDUE)),
+                When(Q(edit_version__gt=0), then=Value(Standing.STARTED)),
+                default=Value(Standing.NOT_STARTED),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class ReportPartQuerySet(models.QuerySet):
+    """Rows of one report, seen with it."""
+
+    def visible_to(self, user: Any) -> Self:
+        from reports.models import Report  # noqa: PLC0415 -- the model imports this file
+
+        return self.filter(report__in=Report.objects.visible_to(user))
+
+
+class CompilationQuerySet(VisibleToQuerySet):
+    unit_path = "round__receiving_unit__path"

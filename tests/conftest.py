@@ -1,0 +1,33 @@
+"""Fixtures of the whole suite: the cast of people, files in a throw-away folder, one cache."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from tests.cast import Cast
+from tests.cast import make_cast
+
+
+@pytest.fixture(autouse=True)
+def _clean_surroundings(settings, tmp_path):
+    """Uploads go to a folder of the test; limits counted in the cache start from nothing."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The small province of tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_user(client):
+    """Sign `client` in as a user: `as_user(cast.commune_officer)`."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

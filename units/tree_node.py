@@ -1,0 +1,108 @@
+"""A tree whose truth is the parent key; path and depth are derived for scoping by prefix."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db import transaction
+
+
+class TreeNode(models.Model):
+    """`path` is `/1/7/42/`: the keys from the root down to the node itself.
+
+    `bulk_create` skips `save()`: call `rebuild_paths` after it.
+    """
+
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="cấp trên trực tiếp",
+    )
+    path = models.CharField("đường dẫn", max_length=255, editable=False, db_index=True, default="")
+    depth = models.PositiveSmallIntegerField("bậc", editable=False, default=0)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self._would_be_its_own_ancestor():
+            raise ValidationError(
+                {
+                    "parent": "Không thể đặt đơn vị vào dưới chính nó hoặc dưới đơn vị cấp dưới "
+                    "của nó. Hãy chọn cấp trên khác."
+                }
+            )
+
+    def _would_be_its_own_ancestor(self) -> bool:
+        if self.pk is None or self.parent_id is None:
+            return False
+        if self.parent_id == self.pk:
+            return True
+        parent = type(self)._base_manager.filter(pk=self.parent_id).only("path").first()
+        return bool(parent and f"/{self.pk}/" in parent.path)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        if self._would_be_its_own_ancestor():
+            raise ValidationError("Cây đơn vị bị khép vòng: cấp trên nằm dưới chính đơn vị này.")
+        super().save(*args, **kwargs)
+        self._derive_path()
+
+    def _derive_path(self) -> None:
+        manager = type(self)._base_manager
+        parent = (
+            # The lock keeps two moves from crossing: each derives from a parent that stands still.
+            manager.select_for_update().only("path", "depth").get(pk=self.parent_id)
+            if self.parent_id
+            else None
+        )
+        path = f"{parent.path if parent else '/'}{self.pk}/"
+        depth = parent.depth + 1 if parent else 0
+        before = self.path
+        if path == before and depth == self.depth:
+            return
+        manager.filter(pk=self.pk).update(path=path, depth=depth)
+        if before:
+            shift = depth - self.depth
+            for node in manager.filter(path__startswith=before).exclude(pk=self.pk):
+                manager.filter(pk=node.pk).update(
+                    path=path + node.path[len(before) :], depth=node.depth + shift
+                )
+        self.path, self.depth = path, depth
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """Keys from the root to the parent."""
+        return [int(key) for key in self.path.strip("/").split("/")[:-1]] if self.path else []
+
+    def is_below(self, path: str) -> bool:
+        """Whether this node is the node at `path` or stands under it."""
+        return bool(path) and self.path.startswith(path)
+
+
+def rebuild_paths(model: type[TreeNode]) -> int:
+    """Derive every path and depth again from the parents; returns how many rows were wrong."""
+    nodes = {n.pk: n for n in model._base_manager.only("pk", "parent_id", "path", "depth")}
+    changed = []
+
+    def path_of(node: TreeNode) -> str:
+        keys = [node.pk]
+        while node.parent_id:
+            node = nodes[node.parent_id]
+            if node.pk in keys:
+                raise ValidationError("Cây đơn vị bị khép vòng.")
+            keys.append(node.pk)
+        return "/" + "/".join(str(key) for key in reversed(keys)) + "/"
+
+    for node in nodes.values():
+        path = path_of(node)
+        depth = path.count("/") - 2
+        if (path, depth) != (node.path, node.depth):
+            node.path, node.depth = path, depth
+            changed.append(node)
+    model._base_manager.bulk_update(changed, ["path", "depth"], batch_size=500)
+    return len(changed)
