@@ -1,0 +1,159 @@
+"""Figures of a round read from the database: who has arrived, what the units' values add up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from dataclasses import field
+from decimal import Decimal
+
+from django.db.models import Count
+from django.db.models import Q
+
+from reports.aggregation import Change
+from reports.aggregation import change_between
+from reports.aggregation import total_of
+from reports.enums import ACCEPTED_STATES
+from reports.enums import ARRIVED_STATES
+from reports.enums import EDITABLE_STATES
+from reports.enums import ReportState
+from reports.models import IndicatorValue
+from reports.models import Report
+from reports.models import ReportRound
+from reports.models import RoundIndicator
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The numbers that every overview shows of a round (units, not percent)."""
+
+    expected: int
+    arrived: int
+    arrived_on_time: int
+    accepted: int
+    waiting: int
+    returned: int
+    overdue: int
+    not_started: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.arrived
+
+    @property
+    def arrived_percent(self) -> int:
+        return self.arrived * 100 // self.expected if self.expected else 0
+
+    @property
+    def on_time_percent(self) -> int:
+        return self.arrived_on_time * 100 // self.expected if self.expected else 0
+
+
+@dataclass
+class Total:
+    """One indicator over a round, with last year's total of the same code."""
+
+    indicator: RoundIndicator
+    value: Decimal | None
+    last_year: Decimal | None
+    given: int
+    expected: int
+    missing_units: list[str] = field(default_factory=list)
+
+    @property
+    def change(self) -> Change | None:
+        return change_between(self.value, self.last_year)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Some owing units have not given this figure yet."""
+        return self.given < self.expected
+
+
+def completeness_of(report_round: ReportRound, day: dt.date) -> Completeness:
+    """Count the reports of a round as of `day`, in one query."""
+    counts = (
+        Report.objects.filter(round=report_round)
+        .with_due_on()
+        .aggregate(
+            expected=Count("pk"),
+            arrived=Count("pk", filter=Q(state__in=ARRIVED_STATES)),
+            arrived_on_time=Count("pk", filter=Q(state__in=ARRIVED_STATES, first_on_time=True)),
+            accepted=Count("pk", filter=Q(state__in=ACCEPTED_STATES)),
+            waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED)),
+            returned=Count("pk", filter=Q(state=ReportState.RETURNED)),
+            overdue=Count("pk", filter=Q(state__in=EDITABLE_STATES, due__lt=day)),
+            not_started=Count("pk", filter=Q(state=ReportState.DRAFT, edit_version=0)),
+        )
+    )
+    return Completeness(**counts)
+
+
+def previous_round(report_round: ReportRound) -> ReportRound | None:
+    """The same kind of round of the same receiver one year before."""
+    return ReportRound.objects.filter(
+        campaign=report_round.campaign_id,
+        receiving_unit=report_round.receiving_unit_id,
+        kind=report_round.kind,
+        year=report_round.year - 1,
+    ).first()
+
+
+def values_of_reports(reports: list[Report]) -> dict[int, dict[str, Decimal | None]]:
+    """Figures by report key and indicator code, in one query."""
+    found: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    rows = IndicatorValue.objects.filter(report__in=[r.pk for r in reports]).values_list(
+        "report_id", "indicator__code", "value"
+    )
+    for report_id, code, value in rows:
+        found[report_id][code] = value
+    return found
+
+
+def accepted_reports(report_round: ReportRound) -> list[Report]:
+    """The reports that a compilation is made of, in the order in which they arrived."""
+    return list(
+        Report.objects.filter(round=report_round)
+        .accepted()
+        .select_related("unit", "current_version")
+        .order_by("received_at", "pk")
+    )
+
+
+def totals_of(
+    report_round: ReportRound,
+    reports: list[Report],
+    *,
+    expected: int,
+    values: dict[int, dict[str, Decimal | None]] | None = None,
+) -> list[Total]:
+    """Totals over `reports` for every indicator of the round, beside last year's totals."""
+    values = values_of_reports(reports) if values is None else values
+    rows = [values.get(report.pk, {}) for report in reports]
+    before = _last_year_totals(report_round)
+    return [
+        Total(
+            indicator=indicator,
+            value=total_of(indicator, rows),
+            last_year=before.get(indicator.code),
+            given=sum(row.get(indicator.code) is not None for row in rows),
+            expected=expected,
+            missing_units=[
+                report.unit.label
+                for report, row in zip(reports, rows, strict=True)
+                if row.get(indicator.code) is None
+            ],
+        )
+        for indicator in report_round.indicators.select_related("content_area")
+    ]
+
+
+def _last_year_totals(report_round: ReportRound) -> dict[str, Decimal | None]:
+    before = previous_round(report_round)
+    if before is None:
+        return {}
+    reports = accepted_reports(before)
+    values = values_of_reports(reports)
+    rows = [values.get(report.pk, {}) for report in reports]
+    return {i.code: total_of(i, rows) for i in before.indicators.all()}
