@@ -21,7 +21,7 @@ CALLS = {
     "pgettext": ("context", "msgid"),
     "npgettext": ("context", "msgid", "plural"),
 }
-_CALL = re.compile(r"(?<![\w.])(n?p?gettext|_)\(")
+_CALL = re.compile(r"(?<![\w.])(n?p?gettext|gettext_noop|_)\(")
 _STRING = re.compile(r"""\s*,?\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 
 
