@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""Public addresses that printed papers point to."""
+
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("xac-thuc/", views.verify, name="verify"),
+    path("xac-thuc/<str:code>/", views.verify_code, name="verify_code"),
+]

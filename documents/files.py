@@ -1,0 +1,180 @@
+"""Uploads: a white list judged by name and by content; downloads that a browser cannot run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+import filetype
+import pikepdf
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.base import File
+from django.http import HttpResponse
+from PIL import Image
+from PIL import UnidentifiedImageError
+
+from documents.spreadsheets import UnreadableSheet
+from documents.spreadsheets import check_archive
+from documents.text import fold
+from documents.text import normalize
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+MAX_PIXELS = 60_000_000
+ALLOWED_WORDS = "PDF, Word (.docx), Excel (.xlsx), ảnh PNG, JPG hoặc WebP"
+
+
+class RefusedFile(ValueError):
+    """The upload is not taken; carries the Vietnamese reason and remedy."""
+
+
+@dataclass(frozen=True)
+class AcceptedFile:
+    """A checked upload: `name` as the person knows it, `content` under a random stored name."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    content: ContentFile
+
+
+def accept_upload(upload: Any) -> AcceptedFile:
+    """Check an uploaded file by size, name and content.
+
+    Images are written anew, which drops places and other hidden data.
+
+    Raises:
+        RefusedFile: with the reason.
+    """
+    name = display_name(upload.name)
+    limit = settings.UPLOAD_MAX_BYTES
+    if upload.size > limit:
+        raise RefusedFile(
+            f"Tệp “{name}” nặng {megabytes(upload.size)} MB, vượt mức {megabytes(limit)} MB. "
+            "Hãy nén hoặc chia nhỏ tệp rồi tải lại."
+        )
+    if not upload.size:
+        raise RefusedFile(f"Tệp “{name}” rỗng. Hãy kiểm tra lại tệp trên máy.")
+    suffix = PurePath(name).suffix.lower()
+    content_type = TYPES.get(suffix)
+    if content_type is None:
+        raise RefusedFile(f"Không nhận tệp loại “{suffix or 'không rõ'}”. Hãy dùng {ALLOWED_WORDS}.")
+    content = upload.read()
+    content = _CHECKS[content_type](name, content)
+    return AcceptedFile(
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=ContentFile(content, name=f"{secrets.token_urlsafe(24)}{suffix}"),
+    )
+
+
+def display_name(name: str) -> str:
+    """A name fit to show: last part of the path, NFC, no control or direction marks, 150 letters."""
+    last = normalize(name).replace("\\", "/").split("/")[-1]
+    clean = "".join(c for c in last if c.isprintable()).strip(" .")
+    stem, suffix = PurePath(clean).stem, PurePath(clean).suffix
+    return f"{stem[:140]}{suffix[:10]}" or "tep"
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _mismatch(name: str) -> RefusedFile:
+    return RefusedFile(
+        f"Nội dung của “{name}” không đúng với phần đuôi của tên tệp. "
+        "Hãy mở tệp, lưu lại đúng định dạng rồi tải lên."
+    )
+
+
+def _check_pdf(name: str, content: bytes) -> bytes:
+    if not content.startswith(b"%PDF-"):
+        raise _mismatch(name)
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            if not len(document.pages):
+                raise RefusedFile(f"Tệp “{name}” không có trang nào.")
+    except pikepdf.PasswordError:
+        raise RefusedFile(f"Tệp “{name}” đặt mật khẩu. Hãy bỏ mật khẩu rồi tải lại.") from None
+    except pikepdf.PdfError:
+        raise RefusedFile(f"Tệp “{name}” bị hỏng. Hãy xuất lại PDF rồi tải lên.") from None
+    return content
+
+
+def _check_office(name: str, content: bytes) -> bytes:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RefusedFile(f"Tệp “{name}” đặt mật khẩu hoặc là định dạng cũ. Hãy lưu lại rồi tải lên.")
+    if not content.startswith(b"PK"):
+        raise _mismatch(name)
+    try:
+        check_archive(content)
+    except UnreadableSheet as reason:
+        raise RefusedFile(str(reason)) from None
+    part = b"word/document.xml" if name.lower().endswith(".docx") else b"xl/workbook.xml"
+    if part not in content:
+        raise _mismatch(name)
+    return content
+
+
+def _check_image(name: str, content: bytes) -> bytes:
+    kind = filetype.guess(content)
+    if kind is None or kind.mime != TYPES[PurePath(name).suffix.lower()]:
+        raise _mismatch(name)
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise RefusedFile(
+                    f"Ảnh “{name}” quá lớn ({image.width} × {image.height} điểm ảnh). "
+                    "Hãy thu nhỏ rồi tải lại."
+                )
+            image.load()
+            stream = io.BytesIO()
+            image.save(stream, format=image.format)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        raise RefusedFile(f"Ảnh “{name}” bị hỏng hoặc quá lớn. Hãy chọn ảnh khác.") from None
+    return stream.getvalue()
+
+
+_CHECKS = {
+    content_type: {"application/pdf": _check_pdf}.get(
+        content_type, _check_image if content_type.startswith("image/") else _check_office
+    )
+    for content_type in set(TYPES.values())
+}
+
+
+def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpResponse:
+    """A download with a Vietnamese name; only PDF and pictures may open inside the browser."""
+    if isinstance(content, bytes):
+        body = content
+    else:
+        with content.open("rb") as stream:
+            body = stream.read()
+    response = HttpResponse(body, content_type=content_type)
+    way = "inline" if content_type in INLINE else "attachment"
+    plain = "".join(c if c.isascii() and c not in '"\\;' else "_" for c in fold(name)) or "tep"
+    response["Content-Disposition"] = (
+        f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(display_name(name))}"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    if content_type not in INLINE:
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

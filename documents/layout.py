@@ -1,0 +1,136 @@
+"""An administrative document as the law lays it out (Decree 30/2020/NĐ-CP, annex I), as data.
+
+The caller says what the paper holds; `documents.rendering` says how it looks as PDF and DOCX.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from dataclasses import field
+from decimal import Decimal
+
+# Points run in this order; f, j, w, z are not used (Decree 30/2020, annex I, II.5).
+POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+Cell = str | int | Decimal | None
+
+
+def point_letter(number: int) -> str:
+    """The letter of the n-th point, from 1: a, b, c, d, đ, e, g, h …"""
+    return POINT_LETTERS[number - 1]
+
+
+def roman(number: int) -> str:
+    """Roman numeral of a positive number below 40, for parts and annexes."""
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The two head columns. A missing number or day is left as a gap to be written by hand."""
+
+    agency: str
+    notation: str
+    place: str
+    parent_agency: str = ""
+    number: str = ""
+    issued_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1 is a part (I.), level 2 an item (1.), level 3 a point (a))."""
+
+    text: str
+    ordinal: str = ""
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    indent: bool = True
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`align` is left, center or right; `width` a share of the table in percent; `decimals` for numbers."""
+
+    title: str
+    align: str = "left"
+    width: int | None = None
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose head is repeated on each page; `total` is the last row, in bold."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    total: tuple[Cell, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing made by `documents.charts` with its words for those who do not see it."""
+
+    svg: str
+    caption: str
+    description: str
+    table: Table | None = None
+
+
+Block = Heading | Paragraph | Bullets | Table | Chart
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`authority` is TM. …; `posts` the lines under it (KT. CHỦ TỊCH, PHÓ CHỦ TỊCH)."""
+
+    authority: str = ""
+    posts: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    title: str
+    blocks: tuple[Block, ...]
+    ordinal: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Printed at the end: the code that a public page resolves, and its address."""
+
+    code: str
+    url: str
+    sources_note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    header: Header
+    type_name: str
+    subject: str
+    blocks: tuple[Block, ...]
+    legal_bases: tuple[str, ...] = ()
+    signature: Signature = field(default_factory=Signature)
+    recipients: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    verification: Verification | None = None
+
+    @property
+    def title(self) -> str:
+        """For metadata and file names."""
+        return f"{self.type_name} {self.subject}".strip()

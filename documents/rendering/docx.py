@@ -1,0 +1,251 @@
+"""A `Document` as an editable Word file with the layout of the PDF."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.shared import Pt
+
+from documents.layout import Bullets
+from documents.layout import Chart
+from documents.layout import Document
+from documents.layout import Heading
+from documents.layout import Paragraph
+from documents.layout import Table
+from documents.rendering.html import attached_to
+from documents.rendering.html import cell_text
+from documents.rendering.html import number_line
+from documents.rendering.html import place_and_date
+
+FONT = "Times New Roman"
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+
+
+def render_docx(document: Document) -> bytes:
+    """A .docx with real styles, page numbers and repeated table heads."""
+    word = WordDocument()
+    _prepare(word, document)
+    _head(word, document)
+    _line(word, document.type_name.upper(), bold=True)
+    _line(word, document.subject, bold=True, after=12)
+    for number, basis in enumerate(document.legal_bases, start=1):
+        end = "." if number == len(document.legal_bases) else ";"
+        _body(word, basis + end).runs[0].italic = True
+    _blocks(word, document.blocks)
+    _foot(word, document)
+    for annex in document.annexes:
+        _annex(word, document, annex)
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _prepare(word, document: Document) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    _page_number(section.header.paragraphs[0])
+    style = word.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(14)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(6)
+    style.paragraph_format.line_spacing = 1.15
+    for level in (1, 2, 3):
+        heading = word.styles[f"Heading {level}"]
+        heading.font.name, heading.font.size = FONT, Pt(14)
+        heading.font.bold, heading.font.italic = level < 3, level == 3
+        heading.font.color.rgb = None
+        heading.element.rPr.rFonts.set(qn("w:ascii"), FONT)
+        heading.element.rPr.rFonts.set(qn("w:hAnsi"), FONT)
+        for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            heading.element.rPr.rFonts.attrib.pop(qn(name), None)
+        heading.paragraph_format.first_line_indent = Mm(12.7)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(6)
+    word.core_properties.title = document.title[:250]
+    word.core_properties.author = document.header.agency.replace("\n", " ")[:250]
+    word.core_properties.language = "vi-VN"
+
+
+def _head(word, document: Document) -> None:
+    header = document.header
+    table = word.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    left, right = table.rows[0].cells
+    left.width, right.width = Mm(70), Mm(95)
+    if header.parent_agency:
+        _cell_line(left, header.parent_agency, size=13)
+    _cell_line(left, header.agency, size=13, bold=True, rule="28")
+    _cell_line(left, number_line(document), size=13)
+    _cell_line(right, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
+    _cell_line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True, rule="14")
+    _cell_line(right, place_and_date(document), size=13.5, italic=True)
+    for cell in (left, right):
+        cell._element.remove(cell.paragraphs[0]._element)
+    word.add_paragraph()
+
+
+def _cell_line(cell, text: str, *, size: float, bold=False, italic=False, rule="") -> None:
+    paragraph = cell.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(2)
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    if rule:
+        # A line of a part of the column: a bordered paragraph indented from both sides.
+        line = cell.add_paragraph()
+        line.paragraph_format.space_after = Pt(4)
+        line.paragraph_format.line_spacing = Pt(3)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(int(rule))
+        borders = OxmlElement("w:pBdr")
+        top = OxmlElement("w:top")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+            top.set(qn(f"w:{name}"), value)
+        borders.append(top)
+        line._p.get_or_add_pPr().append(borders)
+
+
+def _line(word, text: str, *, bold=False, after=2):
+    paragraph = word.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(after)
+    paragraph.add_run(text).bold = bold
+    return paragraph
+
+
+def _body(word, text: str):
+    paragraph = word.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.paragraph_format.first_line_indent = Mm(12.7)
+    paragraph.add_run(text)
+    return paragraph
+
+
+def _blocks(word, blocks) -> None:
+    for block in blocks:
+        _BLOCKS[type(block)](word, block)
+
+
+def _heading(word, block: Heading) -> None:
+    mark = f"{block.ordinal}{')' if block.level == 3 else '.'} " if block.ordinal else ""
+    text = block.text.upper() if block.level == 1 else block.text
+    word.add_heading(mark + text, level=block.level)
+
+
+def _paragraph(word, block: Paragraph) -> None:
+    _body(word, block.text)
+
+
+def _bullets(word, block: Bullets) -> None:
+    for item in block.items:
+        _body(word, f"- {item}")
+
+
+def _table(word, block: Table) -> None:
+    if block.caption:
+        _line(word, block.caption, bold=True, after=4).paragraph_format.keep_with_next = True
+    table = word.add_table(rows=1, cols=len(block.columns))
+    table.style = "Table Grid"
+    for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+        _fill(cell, column.title, "center", bold=True)
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    rows = [(row, False) for row in block.rows]
+    if block.total:
+        rows.append((block.total, True))
+    for row, is_total in rows:
+        cells = table.add_row().cells
+        for cell, value, column in zip(cells, row, block.columns, strict=True):
+            _fill(cell, cell_text(value, column), column.align, bold=is_total)
+    word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _fill(cell, text: str, align: str, *, bold=False) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = ALIGN[align]
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = 1.0
+    run = paragraph.add_run(text)
+    run.bold, run.font.size = bold, Pt(12)
+
+
+def _chart(word, block: Chart) -> None:
+    """Word gets the chart's figures: its readers cannot all show SVG."""
+    _body(word, block.description)
+    if block.table:
+        _table(word, block.table)
+
+
+def _foot(word, document: Document) -> None:
+    table = word.add_table(rows=1, cols=2)
+    left, right = table.rows[0].cells
+    label = left.paragraphs[0].add_run("Nơi nhận:")
+    label.bold, label.italic, label.font.size = True, True, Pt(12)
+    for line in document.recipients:
+        paragraph = left.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(line).font.size = Pt(11)
+    signature = document.signature
+    for text in [signature.authority, *signature.posts, "", "", "", signature.name]:
+        paragraph = right.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(text).bold = True
+    right._element.remove(right.paragraphs[0]._element)
+    if document.verification:
+        note = word.add_paragraph()
+        note.add_run(
+            f"Mã xác thực: {document.verification.code}. Kiểm tra tại {document.verification.url}"
+        ).font.size = Pt(9)
+
+
+def _annex(word, document: Document, annex) -> None:
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    wide = annex.landscape
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
+    section.different_first_page_header_footer = False
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.append(numbering)
+    _line(word, f"Phụ lục {annex.ordinal}".strip(), bold=True)
+    _line(word, annex.title.upper(), bold=True)
+    _line(word, attached_to(document), after=12).runs[0].italic = True
+    _blocks(word, annex.blocks)
+
+
+def _page_number(paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.text = text
+        run._r.append(part)
+
+
+_BLOCKS = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Table: _table,
+    Chart: _chart,
+}

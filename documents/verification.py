@@ -1,0 +1,69 @@
+"""Codes on papers: made when a paper leaves, resolved on a public page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from documents.models import IssuedDocument
+
+# Crockford's alphabet: no I, L, O, U, so that a code survives being read aloud or typed.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS, GROUP = 7, 4  # 28 characters of 5 bits: 140 random bits
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def new_code() -> str:
+    """A fresh code, printed in groups: XXXX-XXXX-…"""
+    letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
+    return "-".join("".join(letters[i : i + GROUP]) for i in range(0, len(letters), GROUP))
+
+
+def normalize_code(typed: str) -> str:
+    """What a person typed, in the stored form: case, spaces and look-alike letters do not matter."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)
+    return "-".join(letters[i : i + GROUP] for i in range(0, len(letters), GROUP))
+
+
+def find_by_code(typed: str) -> IssuedDocument | None:
+    """The paper with this code, or None."""
+    return IssuedDocument.objects.filter(code=normalize_code(typed)).first()
+
+
+def verification_url(code: str) -> str:
+    """The absolute public address that the paper prints."""
+    return settings.SITE_URL + reverse("documents:verify_code", args=[code])
+
+
+def issue_document(
+    *,
+    code: str,
+    kind: str,
+    title: str,
+    issuer: str,
+    content: bytes,
+    page_count: int,
+    number: str = "",
+    issued_on: dt.date | None = None,
+    sources: Sequence[dict[str, Any]] = (),
+) -> IssuedDocument:
+    """Store a finished PDF under a random name with its digest and what it was made from.
+
+    Args:
+        code: from `new_code`, already printed on the paper.
+        sources: rows of {"label", "sha256"}.
+    """
+    document = IssuedDocument(
+        code=code, kind=kind, title=title, issuer=issuer, number=number, issued_on=issued_on,
+        sha256=hashlib.sha256(content).hexdigest(), page_count=page_count, sources=list(sources),
+    )
+    document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
+    document.save()
+    return document

@@ -1,0 +1,73 @@
+"""The public check of a paper: by its code, or by the file itself."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.shortcuts import redirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from documents.models import IssuedDocument
+from documents.verification import find_by_code
+from documents.verification import normalize_code
+
+TRIES_PER_MINUTE = 60
+
+
+@login_not_required
+def verify(request):
+    """A form for a code or a file; answers who issued the paper and whether it is whole."""
+    if request.method == "POST":
+        if _too_many(request):
+            return render(request, "documents/verify.html", {"too_many": True}, status=429)
+        upload = request.FILES.get("tep")
+        if upload is not None:
+            return _verify_file(request, upload)
+        code = normalize_code(request.POST.get("ma", ""))
+        if code:
+            return redirect("documents:verify_code", code=code)
+        return render(request, "documents/verify.html", {"empty": True}, status=422)
+    return render(request, "documents/verify.html")
+
+
+@login_not_required
+@require_GET
+def verify_code(request, code: str):
+    if _too_many(request):
+        return render(request, "documents/verify.html", {"too_many": True}, status=429)
+    document = find_by_code(code)
+    return render(
+        request,
+        "documents/verify.html",
+        {"document": document, "code": normalize_code(code), "asked": True},
+        status=200 if document else 404,
+    )
+
+
+def _verify_file(request, upload):
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        return render(request, "documents/verify.html", {"too_large": True}, status=422)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    document = IssuedDocument.objects.filter(sha256=digest.hexdigest()).first()
+    return render(
+        request,
+        "documents/verify.html",
+        {"document": document, "by_file": True, "asked": True, "file_name": upload.name},
+        status=200 if document else 404,
+    )
+
+
+def _too_many(request) -> bool:
+    """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server."""
+    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return cache.incr(key) > TRIES_PER_MINUTE
+    except ValueError:
+        return False
