@@ -1,0 +1,225 @@
+"""Writing a report: texts, figures, evidence; a draft keeps everything, even what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Any
+
+from django.db import IntegrityError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.auditing import record
+from documents.files import RefusedFile
+from documents.files import accept_upload
+from documents.numbers import format_number
+from documents.numbers import parse_number
+from documents.text import normalize
+from reports.models import EvidenceFile
+from reports.models import IndicatorValue
+from reports.models import Report
+from reports.models import RoundIndicator
+from reports.models import RoundSection
+from reports.models import SectionText
+from workflow import Refused
+from workflow import Stale
+from workflow import demand
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MAX_TEXT = 50_000  # letters of one section
+MAX_FILES = 20  # of one section
+
+
+class FigureErrors(Refused):
+    """Figures that cannot be stored, by indicator key; the good ones of the same form are."""
+
+    def __init__(self, messages: dict[int, str]) -> None:
+        super().__init__(
+            "Có số liệu chưa đúng.", errors={f"chi-tieu-{k}": m for k, m in messages.items()}
+        )
+        self.messages = messages
+
+
+@transaction.atomic
+def save_text(
+    user: User,
+    report: Report,
+    section: RoundSection,
+    *,
+    text: str,
+    expected_version: int,
+    is_done: bool | None = None,
+) -> SectionText:
+    """Store the text of one section.
+
+    Args:
+        expected_version: the version that the page showed; 0 for a section never written.
+        is_done: None leaves the mark as it is.
+
+    Raises:
+        Refused: no right, not editable, too long, or a section of another round.
+        Stale: somebody else saved this section meanwhile; nothing is overwritten.
+    """
+    _demand_editable(user, report)
+    if section.round_id != report.round_id:
+        raise Refused("Mục này không thuộc kỳ báo cáo.")
+    clean = normalize(text)
+    if len(clean) > MAX_TEXT:
+        raise Refused(
+            f"Nội dung dài {format_number(len(clean))} ký tự, vượt mức "
+            f"{format_number(MAX_TEXT)}. Hãy rút gọn hoặc đưa phần chi tiết vào tệp minh chứng.",
+            errors={"text": "Nội dung quá dài."},
+        )
+    changes: dict[str, Any] = {"text": clean, "updated_by": user, "updated_at": timezone.now()}
+    if is_done is not None:
+        changes["is_done"] = is_done
+    if expected_version == 0:
+        row = _create_text(report, section, changes)
+    else:
+        changed = SectionText.objects.filter(
+            report=report, section=section, version=expected_version
+        ).update(version=F("version") + 1, **changes)
+        if not changed:
+            raise Stale(_CONFLICT)
+        row = SectionText.objects.get(report=report, section=section)
+    _touch(report)
+    return row
+
+
+@transaction.atomic
+def save_figures(
+    user: User, report: Report, typed: Mapping[int, tuple[str, str]]
+) -> None:
+    """Store typed figures by indicator key as (value, note).
+
+    Good figures are stored even where others are wrong, so that nothing typed is lost twice.
+
+    Raises:
+        Refused: no right or not editable.
+        FigureErrors: for those that are not numbers or beyond their bounds.
+    """
+    _demand_editable(user, report)
+    indicators = {i.pk: i for i in report.round.indicators.all()}
+    errors: dict[int, str] = {}
+    for key, (text, note) in typed.items():
+        indicator = indicators.get(key)
+        if indicator is None:
+            continue
+        try:
+            value = read_figure(text, indicator)
+        except ValueError as reason:
+            errors[key] = str(reason)
+            continue
+        IndicatorValue.objects.update_or_create(
+            report=report, indicator=indicator,
+            defaults={"value": value, "note": normalize(note).strip()[:400]},
+        )
+    _touch(report)
+    if errors:
+        raise FigureErrors(errors)
+
+
+def read_figure(text: str, indicator: RoundIndicator) -> Decimal | None:
+    """A typed figure checked against its indicator; None for an empty field.
+
+    Raises:
+        ValueError: with the sentence for the field.
+    """
+    value = parse_number(text)
+    if value is None:
+        return None
+    if value != round(value, indicator.decimals):
+        if indicator.decimals == 0:
+            raise ValueError(f"Chỉ tiêu tính bằng {indicator.unit_of_measure} phải là số nguyên.")
+        raise ValueError(f"Chỉ ghi tối đa {indicator.decimals} chữ số sau dấu phẩy.")
+    low = Decimal(0) if indicator.minimum is None else indicator.minimum
+    if value < low:
+        raise ValueError(f"Giá trị không được nhỏ hơn {format_number(low, indicator.decimals)}.")
+    if indicator.maximum is not None and value > indicator.maximum:
+        limit = format_number(indicator.maximum, indicator.decimals)
+        raise ValueError(f"Giá trị không được lớn hơn {limit}.")
+    return value
+
+
+@transaction.atomic
+def add_evidence(user: User, report: Report, section: RoundSection, upload: Any) -> EvidenceFile:
+    """Attach a file to a section.
+
+    Raises:
+        Refused: no right, not editable, too many files, or the file is not taken (with reason).
+    """
+    _demand_editable(user, report)
+    if section.round_id != report.round_id:
+        raise Refused("Mục này không thuộc kỳ báo cáo.")
+    present = report.evidence.filter(section=section, removed_at__isnull=True)
+    if present.count() >= MAX_FILES:
+        raise Refused(f"Mỗi mục chỉ đính kèm tối đa {MAX_FILES} tệp. Hãy gỡ bớt hoặc gộp tệp.")
+    try:
+        accepted = accept_upload(upload)
+    except RefusedFile as reason:
+        raise Refused(str(reason), errors={"tep": str(reason)}) from None
+    evidence = EvidenceFile(
+        report=report, section=section, name=accepted.name, content_type=accepted.content_type,
+        size=accepted.size, sha256=accepted.sha256, uploaded_by=user,
+    )
+    evidence.file.save(accepted.content.name, accepted.content, save=False)
+    evidence.save()
+    _touch(report)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(user: User, evidence: EvidenceFile) -> None:
+    """Take a file off the report; the file itself stays for the versions that were sent with it."""
+    _demand_editable(user, evidence.report)
+    EvidenceFile.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(
+        removed_at=timezone.now()
+    )
+    _touch(evidence.report)
+    record(user, "reports.remove_evidence", evidence, scope_path=evidence.report.unit.path)
+
+
+def text_of_last_year(report: Report, section: RoundSection) -> str:
+    """What the unit wrote in the same section of the round before, or nothing."""
+    row = (
+        SectionText.objects.filter(
+            report__unit=report.unit_id,
+            report__round__campaign=report.round.campaign_id,
+            report__round__kind=report.round.kind,
+            report__round__year=report.round.year - 1,
+            section__kind=section.kind,
+            section__content_area=section.content_area_id,
+        )
+        .exclude(text="")
+        .first()
+    )
+    return row.text if row else ""
+
+
+_CONFLICT = "Người khác vừa lưu mục này. Phần bạn gõ vẫn còn; hãy đối chiếu hai bản rồi lưu lại."
+
+
+def _create_text(report: Report, section: RoundSection, changes: dict[str, Any]) -> SectionText:
+    try:
+        with transaction.atomic():
+            return SectionText.objects.create(
+                report=report, section=section, version=1, **changes
+            )
+    except IntegrityError:
+        raise Stale(_CONFLICT) from None
+
+
+def _demand_editable(user: User, report: Report) -> None:
+    demand(user, "reports.edit_report", report)
+    fresh = Report.objects.select_related("round").get(pk=report.pk)
+    if not fresh.is_editable:
+        raise Refused("Báo cáo đã nộp hoặc kỳ báo cáo đã kết thúc nên không sửa được.")
+
+
+def _touch(report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(edit_version=F("edit_version") + 1)

@@ -1,0 +1,341 @@
+"""A compilation as an administrative document, and the job that prints it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from documents.charts import bar_chart
+from documents.charts import grouped_bar_chart
+from documents.layout import Annex
+from documents.layout import Block
+from documents.layout import Bullets
+from documents.layout import Chart
+from documents.layout import Column
+from documents.layout import Document
+from documents.layout import Header
+from documents.layout import Heading
+from documents.layout import Paragraph
+from documents.layout import Signature
+from documents.layout import Table
+from documents.layout import Verification
+from documents.layout import roman
+from documents.models import IssuedDocument
+from documents.models.issued_document import DocumentState
+from documents.numbers import format_number
+from documents.rendering.pdf import page_count
+from documents.rendering.pdf import render_pdf
+from documents.verification import issue_document
+from documents.verification import new_code
+from documents.verification import verification_url
+from reports.enums import CompilationState
+from reports.models import Compilation
+from reports.transitions import COMPILATION_TRANSITIONS
+from units.models import Unit
+from workflow import move
+from workflow.faults import reach
+
+if TYPE_CHECKING:
+    from accounts.jobs import Progress
+
+ANNEX_COLUMNS = 6  # indicators side by side in one annex table
+CHART_UNITS = 12  # units of one bar chart
+TYPE_CODE = "BC"
+
+
+def render_compilation(compilation_id: int, progress: Progress) -> str:
+    """Print a compilation and store the PDF; repeatable after a crash at any point.
+
+    Returns:
+        The address of the compilation's page.
+    """
+    compilation = Compilation.objects.select_related(
+        "round__receiving_unit__parent", "round__campaign", "round__plan"
+    ).get(pk=compilation_id)
+    progress.step(done=0, total=3, message="đang lập văn bản")
+    code = new_code()
+    document = document_of(compilation, code=code)
+    reach("compile.document")
+    progress.step(done=1, total=3, message="đang dàn trang PDF")
+    content = render_pdf(document)
+    reach("compile.rendered")
+    progress.step(done=2, total=3, message="đang lưu tệp")
+    _store(compilation, code, document, content)
+    reach("compile.stored")
+    progress.step(done=3, total=3)
+    return reverse("reports:compilation", args=[compilation.pk])
+
+
+@transaction.atomic
+def _store(compilation: Compilation, code: str, document: Document, content: bytes) -> None:
+    fresh = Compilation.objects.select_for_update().get(pk=compilation.pk)
+    if fresh.state != CompilationState.RENDERING:
+        return
+    if fresh.document_id:
+        IssuedDocument.objects.filter(pk=fresh.document_id).update(state=DocumentState.SUPERSEDED)
+    issued = issue_document(
+        code=code,
+        kind="compilation",
+        title=document.title,
+        issuer=compilation.round.receiving_unit.name,
+        number=fresh.document_number,
+        issued_on=fresh.issued_on,
+        content=content,
+        page_count=page_count(content),
+        sources=[
+            {"label": s.version.report.unit.label, "sha256": s.sha256}
+            for s in compilation.sources.select_related("version__report__unit")
+        ],
+    )
+    move(None, fresh, COMPILATION_TRANSITIONS["rendered"], document=issued)
+
+
+def document_of(compilation: Compilation, *, code: str = "") -> Document:
+    """The compilation laid out as a report of its unit."""
+    unit = compilation.round.receiving_unit
+    figures = compilation.figures
+    return Document(
+        header=header_of(unit, compilation),
+        type_name="Báo cáo",
+        subject=compilation.title,
+        legal_bases=_bases(compilation),
+        blocks=tuple(_body(compilation, figures)),
+        signature=Signature(
+            authority=compilation.signing_capacity or "TM. UỶ BAN NHÂN DÂN",
+            posts=tuple(line for line in compilation.signatory_post.splitlines() if line.strip())
+            or ("CHỦ TỊCH",),
+            name=compilation.signatory_name,
+        ),
+        recipients=_recipients(unit, compilation),
+        annexes=tuple(_annexes(figures)),
+        verification=_verification(compilation, code) if code else None,
+    )
+
+
+def header_of(unit: Unit, compilation: Compilation) -> Header:
+    """The head as the law wants it: a commune's committee has no parent line."""
+    number, _, _ = compilation.document_number.partition("/")
+    return Header(
+        agency=agency_lines(unit),
+        notation=f"{TYPE_CODE}-{unit.symbol or 'UBND'}",
+        place=unit.place or "",
+        number=number.strip(),
+        issued_on=compilation.issued_on,
+    )
+
+
+def agency_lines(unit: Unit) -> str:
+    """"UỶ BAN NHÂN DÂN" over the name of the place; other agencies as they are called."""
+    name = unit.name.upper()
+    for opening in ("UỶ BAN NHÂN DÂN ", "ỦY BAN NHÂN DÂN "):
+        if name.startswith(opening):
+            return f"{opening.strip()}\n{name.removeprefix(opening)}"
+    return name
+
+
+def _bases(compilation: Compilation) -> tuple[str, ...]:
+    plan = compilation.round.plan
+    if not plan.number:
+        return ()
+    day = f" ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else ""
+    return (f"Thực hiện Kế hoạch số {plan.number}{day} của {plan.unit.name}",)
+
+
+def _body(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
+    blocks: list[Block] = []
+    part = 0
+    area_heading_done = False
+    highlights: dict[int, list[str]] = {}
+    for highlight in compilation.highlights.select_related("report__unit"):
+        highlights.setdefault(highlight.section_id, []).append(
+            f"{highlight.report.unit.label}: {highlight.text}"
+        )
+    number = 0
+    for row in compilation.sections.select_related("section__content_area"):
+        section = row.section
+        if section.content_area_id:
+            if not area_heading_done:
+                part += 1
+                blocks.append(Heading("Kết quả thực hiện các nội dung thi đua", roman(part)))
+                area_heading_done = True
+            number += 1
+            blocks.append(Heading(section.content_area.title, str(number), 2))
+        else:
+            part += 1
+            blocks.append(Heading(section.title, roman(part)))
+        blocks += text_blocks(row.text) or [Paragraph("Không có nội dung.")]
+        if section.pk in highlights:
+            blocks.append(Paragraph("Một số kết quả nổi bật:"))
+            blocks.append(Bullets(tuple(highlights[section.pk])))
+        if section.kind == "direction":
+            blocks += _late_and_missing(figures)
+    blocks.append(Heading("Số liệu tổng hợp", roman(part + 1)))
+    blocks += _figure_blocks(compilation, figures)
+    return blocks
+
+
+def text_blocks(text: str) -> list[Block]:
+    """Lines of an officer's text: those that begin with "- " become one list."""
+    blocks: list[Block] = []
+    items: list[str] = []
+    for line in [*(line.strip() for line in text.splitlines()), ""]:
+        if line.startswith(("- ", "+ ", "• ")):
+            items.append(line[2:].strip())
+            continue
+        if items:
+            blocks.append(Bullets(tuple(items)))
+            items = []
+        if line:
+            blocks.append(Paragraph(line))
+    return blocks
+
+
+def _late_and_missing(figures: dict[str, Any]) -> list[Block]:
+    blocks: list[Block] = []
+    late = [row["unit"] for row in figures.get("late", [])]
+    missing = figures.get("missing", [])
+    if late:
+        blocks.append(Paragraph(f"Đơn vị gửi báo cáo muộn ({len(late)}): {', '.join(late)}."))
+    if missing:
+        blocks.append(
+            Paragraph(f"Đơn vị chưa gửi báo cáo ({len(missing)}): {', '.join(missing)}.")
+        )
+    return blocks
+
+
+def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
+    year = compilation.round.year
+    indicators = figures["indicators"]
+    rows = tuple(
+        (
+            number, i["name"], i["unit_of_measure"], _shown(i["total"], i["decimals"]),
+            _shown(i["last_year"], i["decimals"]), _percent(i["percent"]),
+        )
+        for number, i in enumerate(indicators, start=1)
+    )
+    blocks: list[Block] = [
+        Table(
+            columns=(
+                Column("TT", "center", 7), Column("Chỉ tiêu", "left", 41),
+                Column("Đơn vị tính", "center", 16), Column(f"Năm {year}", "right", 13),
+                Column(f"Năm {year - 1}", "right", 13), Column("Tăng, giảm (%)", "right", 10),
+            ),
+            rows=rows,
+            caption="Bảng 1. Kết quả thực hiện các chỉ tiêu",
+        )
+    ]
+    return blocks + _charts(compilation, figures)
+
+
+def _charts(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
+    year = compilation.round.year
+    completeness = figures["completeness"]
+    blocks: list[Block] = [
+        Chart(
+            bar_chart(
+                "Tình hình gửi báo cáo",
+                [
+                    ("Phải gửi", completeness["expected"]), ("Đã gửi", completeness["arrived"]),
+                    ("Gửi đúng hạn", completeness["arrived_on_time"]),
+                    ("Đã được chấp nhận", completeness["accepted"]),
+                ],
+                measure="đơn vị",
+            ),
+            "Biểu đồ 1. Tình hình gửi báo cáo (đơn vị)",
+            f"Phải gửi {completeness['expected']}, đã gửi {completeness['arrived']}, đúng hạn "
+            f"{completeness['arrived_on_time']}.",
+        )
+    ]
+    for number, indicator in enumerate(_charted(figures), start=2):
+        blocks.append(_unit_chart(number, indicator, figures, year))
+    return blocks
+
+
+def _charted(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The indicators that most units gave, at most two, sums before ratios."""
+    known = [i for i in figures["indicators"] if i["total"] is not None]
+    return sorted(known, key=lambda i: (i["unit_of_measure"] == "%", -i["given"]))[:2]
+
+
+def _unit_chart(number: int, indicator: dict[str, Any], figures: dict[str, Any], year: int) -> Chart:
+    rows = [
+        (unit["unit"], Decimal(value))
+        for unit in figures["units"]
+        if (value := unit["values"].get(indicator["code"])) is not None
+    ]
+    top = sorted(rows, key=lambda row: -row[1])[:CHART_UNITS]
+    name = f"{indicator['name']} ({indicator['unit_of_measure']})"
+    words = "các đơn vị cao nhất" if len(rows) > CHART_UNITS else "theo đơn vị"
+    if indicator["last_year"] is not None and len(rows) <= 1:
+        svg = grouped_bar_chart(
+            name, [indicator["name"]],
+            [(str(year - 1), [Decimal(indicator["last_year"])]),
+             (str(year), [Decimal(indicator["total"])])],
+            measure=indicator["unit_of_measure"], decimals=indicator["decimals"],
+        )
+    else:
+        svg = bar_chart(name, top, measure=indicator["unit_of_measure"],
+                        decimals=indicator["decimals"])
+    return Chart(svg, f"Biểu đồ {number}. {name}, {words}", f"{name}, {words}.")
+
+
+def _annexes(figures: dict[str, Any]) -> list[Annex]:
+    """One table by unit for every few indicators, so that each fits the width of a page."""
+    indicators = figures["indicators"]
+    annexes = []
+    for start in range(0, len(indicators), ANNEX_COLUMNS):
+        part = indicators[start : start + ANNEX_COLUMNS]
+        annexes.append(
+            Annex(
+                title="Số liệu theo đơn vị",
+                ordinal=roman(len(annexes) + 1),
+                landscape=True,
+                blocks=(_unit_table(part, figures["units"]),),
+            )
+        )
+    return annexes
+
+
+def _unit_table(part: list[dict[str, Any]], units: list[dict[str, Any]]) -> Table:
+    return Table(
+        columns=(
+            Column("TT", "center", 5), Column("Đơn vị", "left", 23),
+            *(Column(f"{i['name']} ({i['unit_of_measure']})", "right", 12) for i in part),
+        ),
+        rows=tuple(
+            (number, unit["unit"],
+             *(_shown(unit["values"].get(i["code"]), i["decimals"]) for i in part))
+            for number, unit in enumerate(units, start=1)
+        ),
+        total=("", "Tổng cộng", *(_shown(i["total"], i["decimals"]) for i in part)),
+    )
+
+
+def _shown(value: str | None, decimals: int) -> str:
+    return format_number(None if value is None else Decimal(value), decimals)
+
+
+def _percent(value: str | None) -> str:
+    if value is None:
+        return "–"
+    sign = "+" if Decimal(value) > 0 else ""
+    return sign + _shown(value, 1)
+
+
+def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:
+    upward = unit.parent.name if unit.parent else "Bộ Nội vụ (Ban TĐKT Trung ương)"
+    through = compilation.round.through
+    archive = f"- Lưu: VT{', ' + through.symbol if through and through.symbol else ''}."
+    return (f"- {upward};", f"- Lãnh đạo {unit.label};", archive)
+
+
+def _verification(compilation: Compilation, code: str) -> Verification:
+    count = compilation.sources.count()
+    return Verification(
+        code=code, url=verification_url(code),
+        sources_note=f"Lập từ {count} báo cáo đã được chấp nhận; danh sách và mã băm có tại địa chỉ trên.",
+    )

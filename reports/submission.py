@@ -1,0 +1,203 @@
+"""Submitting a report: everything is checked, frozen and acknowledged in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from typing import TYPE_CHECKING
+from typing import Any
+
+from django.db import connection
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.auditing import record
+from accounts.notices import tell
+from campaigns.deadlines import is_on_time
+from documents.text import normalize
+from documents.verification import ALPHABET
+from reports.addressees import receivers_for
+from reports.models import Report
+from reports.models import ReportVersion
+from reports.queries import Figure
+from reports.queries import figures_of
+from reports.transitions import TRANSITIONS
+from workflow import Refused
+from workflow import Stale
+from workflow import demand
+from workflow import move
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ALARM = 50  # percent of change against last year that asks for a word of explanation
+
+
+def server_now() -> dt.datetime:
+    """The moment that decides: the database's clock, one for all web hosts."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            return cursor.fetchone()[0]
+    return timezone.now()
+
+
+@transaction.atomic
+def submit_report(user: User, report: Report, *, expected_version: int) -> ReportVersion:
+    """Freeze the report as it stands and hand it to the receiving unit.
+
+    "Received" is the moment this small act arrives; evidence has been uploaded before.
+
+    Args:
+        expected_version: `edit_version` that the check page showed.
+
+    Returns:
+        The frozen version with receipt code, moment and verdict.
+
+    Raises:
+        Refused: no right, round closed, or parts missing (`errors` by anchor of the task list).
+        Stale: submitted already, or changed by somebody since the check page was shown.
+    """
+    demand(user, "reports.submit_report", report)
+    # The row is held to the end: the same click from a second tab waits and finds it submitted.
+    report = _held(report)
+    if not report.round.is_open:
+        raise Refused(
+            "Kỳ báo cáo đã kết thúc nên không nhận thêm. Bản nháp vẫn được giữ; hãy liên hệ "
+            f"{report.round.receiving_unit.name} nếu cần mở lại."
+        )
+    if report.state not in TRANSITIONS["submit"].sources:
+        raise Stale("Báo cáo đã được nộp trước đó. Hãy mở phiếu tiếp nhận để xem.")
+    if report.edit_version != expected_version:
+        raise Stale("Nội dung báo cáo vừa được người khác sửa. Hãy xem lại rồi nộp.")
+    errors = missing_parts(report)
+    if errors:
+        raise Refused("Báo cáo còn thiếu nội dung bắt buộc.", errors=errors)
+    return _freeze(user, report)
+
+
+def missing_parts(report: Report) -> dict[str, str]:
+    """What stands between the draft and its submission: sentence by anchor (muc-…, chi-tieu-…)."""
+    texts = {t.section_id: t.text for t in report.texts.all()}
+    errors = {
+        f"muc-{section.pk}": f"Chưa viết mục “{section.title}”."
+        for section in report.round.sections.all()
+        if section.is_required and not texts.get(section.pk, "").strip()
+    }
+    for figure in figures_of(report):
+        indicator = figure.indicator
+        if indicator.is_required and figure.value is None:
+            errors[f"chi-tieu-{indicator.pk}"] = f"Chưa nhập chỉ tiêu “{indicator.name}”."
+        elif is_alarming(figure) and not figure.note:
+            errors[f"chi-tieu-{indicator.pk}"] = (
+                f"Chỉ tiêu “{indicator.name}” thay đổi hơn {ALARM}% so với năm trước. "
+                "Hãy ghi giải trình."
+            )
+    return errors
+
+
+def is_alarming(figure: Figure) -> bool:
+    """Whether a figure jumps so far from last year's that it needs a word."""
+    change = figure.change
+    return change is not None and change.percent is not None and abs(change.percent) > ALARM
+
+
+def payload_of(report: Report) -> dict[str, Any]:
+    """The report as frozen: names beside keys, so that it can be read without the tables."""
+    texts = {t.section_id: normalize(t.text) for t in report.texts.all()}
+    files = [e for e in report.evidence.all() if e.removed_at is None]
+    return {
+        "unit": {"id": report.unit_id, "code": report.unit.code, "name": report.unit.name},
+        "round": {"id": report.round_id, "title": report.round.title, "year": report.round.year},
+        "sections": [
+            {
+                "id": section.pk,
+                "title": section.title,
+                "text": texts.get(section.pk, ""),
+                "evidence": [
+                    {"name": e.name, "sha256": e.sha256, "size": e.size}
+                    for e in files
+                    if e.section_id == section.pk
+                ],
+            }
+            for section in report.round.sections.all()
+        ],
+        "figures": [
+            {
+                "code": figure.indicator.code,
+                "name": figure.indicator.name,
+                "unit_of_measure": figure.indicator.unit_of_measure,
+                "value": None if figure.value is None else str(figure.value.normalize()),
+                "note": figure.note,
+            }
+            for figure in figures_of(report)
+        ],
+    }
+
+
+def digest_of(payload: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a payload."""
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _held(report: Report) -> Report:
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("round__receiving_unit", "round__through", "unit")
+        .prefetch_related("texts", "values", "evidence", "round__sections", "round__indicators")
+        .get(pk=report.pk)
+    )
+
+
+def _freeze(user: User, report: Report) -> ReportVersion:
+    received_at = server_now()
+    on_time = is_on_time(received_at, report.due_on)
+    payload = payload_of(report)
+    version = ReportVersion.objects.create(
+        report=report,
+        number=report.versions.count() + 1,
+        payload=payload,
+        sha256=digest_of(payload),
+        receipt_code=_receipt_code(report),
+        submitted_by=user,
+        received_at=received_at,
+        due_on=report.due_on,
+        on_time=on_time,
+    )
+    first = {}
+    if report.first_received_at is None:
+        first = {"first_received_at": received_at, "first_on_time": on_time}
+    move(
+        user, report, TRANSITIONS["submit"],
+        received_at=received_at, on_time=on_time, current_version=version, **first,
+    )
+    report.comments.filter(resolved_at__isnull=True).update(resolved_at=received_at)
+    record(
+        user, "reports.submit", report, scope_path=report.unit.path, version=version.number,
+        on_time=on_time, receipt=version.receipt_code, sha256=version.sha256,
+    )
+    _tell_receivers(report, version)
+    return version
+
+
+def _receipt_code(report: Report) -> str:
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"BC{report.round.year % 100:02d}-{tail[:4]}-{tail[4:]}"
+
+
+def _tell_receivers(report: Report, version: ReportVersion) -> None:
+    """Only the inbox: an officer who receives 129 reports wants one letter a day, not 129."""
+    for person in receivers_for(report.round.receiving_unit):
+        tell(
+            person,
+            key=f"submitted:{version.pk}:{person.pk}",
+            kind="report_submitted",
+            title=f"{report.unit.label} đã nộp {report.round.title}",
+            body="Đúng hạn." if version.on_time else "Nộp muộn.",
+            url=reverse("reports:review", args=[report.pk]),
+            mail=False,
+        )

@@ -1,0 +1,39 @@
+"""Steps of a report and of a compilation."""
+
+from reports.enums import CompilationState
+from reports.enums import ReportState
+from workflow import Step
+
+TRANSITIONS = {
+    "submit": Step(
+        frozenset({ReportState.DRAFT, ReportState.RETURNED}), ReportState.SUBMITTED,
+        "Nộp báo cáo", "reports.submit_report",
+    ),
+    "accept": Step(
+        frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED,
+        "Chấp nhận báo cáo", "reports.review_report",
+    ),
+    "return": Step(
+        frozenset({ReportState.SUBMITTED}), ReportState.RETURNED,
+        "Trả lại để bổ sung", "reports.review_report", note_required=True,
+    ),
+}
+
+COMPILATION_TRANSITIONS = {
+    "render": Step(
+        frozenset({CompilationState.DRAFT, CompilationState.RENDERED, CompilationState.RENDERING}),
+        CompilationState.RENDERING, "Dựng PDF", "reports.edit_compilation",
+    ),
+    "rendered": Step(
+        frozenset({CompilationState.RENDERING}), CompilationState.RENDERED,
+        "Đã dựng PDF", "reports.edit_compilation",
+    ),
+    "failed": Step(
+        frozenset({CompilationState.RENDERING}), CompilationState.DRAFT,
+        "Không dựng được PDF", "reports.edit_compilation",
+    ),
+    "issue": Step(
+        frozenset({CompilationState.RENDERED}), CompilationState.ISSUED,
+        "Ban hành văn bản tổng hợp", "reports.edit_compilation",
+    ),
+}
