@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of reports, one list per page group."""
+
+from reports.views import compilation
+from reports.views import editing
+from reports.views import my_reports
+from reports.views import progress
+from reports.views import review
+from reports.views import rounds
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *my_reports.urlpatterns,
+    *rounds.urlpatterns,
+    *progress.urlpatterns,
+    *review.urlpatterns,
+    *compilation.urlpatterns,
+    *editing.urlpatterns,
+]

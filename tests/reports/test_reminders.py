@@ -84,7 +84,7 @@ def test_dead_beat_catches_up_with_one_reminder_not_three(cast):
 
 def test_reminders_follow_an_extension(cast):
     scene = make_round(cast)
-    scene.report.extended_to = DUE + dt.timedelta(days=10)
+    scene.report.extended_to = DUE + dt.timedelta(days=40)
     scene.report.save()
     send_due_reminders(DUE + dt.timedelta(days=1))
     assert set(Reminder.objects.values_list("report", "stage")) == {

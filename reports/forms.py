@@ -1,0 +1,89 @@
+"""Forms of rounds and compilations."""
+
+from __future__ import annotations
+
+from django import forms
+
+from campaigns.models import Obligation
+from reports.models import Compilation
+from reports.models import ReportRound
+
+
+class OpenRoundForm(forms.Form):
+    """Which obligation, for which year; a day only where the plan names none."""
+
+    obligation = forms.ModelChoiceField(
+        label="Nghĩa vụ báo cáo", queryset=Obligation.objects.none(), empty_label=None
+    )
+    year = forms.IntegerField(
+        label="Năm báo cáo", min_value=2020, max_value=2050, localize=False,
+        widget=forms.NumberInput(attrs={"class": "form-control short"}),
+    )
+    due_on = forms.DateField(
+        label="Hạn cuối", required=False,
+        help_text="Chỉ nhập khi kế hoạch không ấn định ngày. Tính hết ngày này. Ví dụ: 05/12/2026.",
+    )
+
+    def __init__(self, *args, obligations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["obligation"].queryset = obligations
+        self.fields["obligation"].label_from_instance = (
+            lambda o: f"{o.get_what_display().capitalize()} ({o.plan.unit.label})"
+        )
+
+
+class RoundSettingsForm(forms.ModelForm):
+    """Title, due day and stages of reminding of an open round."""
+
+    stages = forms.CharField(
+        label="Ngày nhắc so với hạn cuối",
+        help_text="Số âm là trước hạn, 0 là đúng ngày hạn, số dương là sau hạn. "
+        "Ví dụ: -30, -14, -7, -3, -1, 0, 1, 3.",
+    )
+
+    class Meta:
+        model = ReportRound
+        fields = ["title", "due_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("stages", ", ".join(str(d) for d in self.instance.reminder_days))
+
+    def clean_stages(self) -> list[int]:
+        try:
+            days = sorted({int(part) for part in self.cleaned_data["stages"].split(",")})
+        except ValueError:
+            raise forms.ValidationError(
+                "Hãy ghi các số nguyên, cách nhau bằng dấu phẩy, ví dụ -7, 0, 1."
+            ) from None
+        if any(abs(day) > 120 for day in days):
+            raise forms.ValidationError("Mỗi mốc phải trong khoảng 120 ngày quanh hạn cuối.")
+        return days
+
+
+class ExtensionForm(forms.Form):
+    until = forms.DateField(label="Gia hạn đến hết ngày", help_text="Ví dụ: 20/12/2026.")
+    reason = forms.CharField(
+        label="Lý do", max_length=300, help_text="Lý do hiện cho mọi người xem kỳ báo cáo."
+    )
+
+
+class CompilationFactsForm(forms.ModelForm):
+    """Number, day, subject and signature block of a compiled document."""
+
+    class Meta:
+        model = Compilation
+        fields = [
+            "title", "document_number", "issued_on", "signing_capacity", "signatory_post",
+            "signatory_name",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 3}),
+            "signatory_post": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "document_number": "Ví dụ: 125/BC-UBND. Để trống khi chưa cấp số.",
+            "issued_on": "Ví dụ: 20/12/2026. Để trống khi chưa ban hành.",
+            "signing_capacity": "Ví dụ: TM. UỶ BAN NHÂN DÂN.",
+            "signatory_post": "Mỗi dòng một ý, ví dụ KT. CHỦ TỊCH rồi PHÓ CHỦ TỊCH.",
+        }

@@ -1,0 +1,61 @@
+"""What the person's own unit owes and has handed in over the years."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from reports.models import Report
+from reports.models import ReportRound
+from units.visibility import acting_memberships
+
+PAGE_SIZE = 30
+
+
+@require_GET
+def mine(request):
+    """Own reports, newest year first, and the rounds that the person receives."""
+    units = {key for m in acting_memberships(request.user) for key in (m.unit_id, m.scope.pk)}
+    reports = (
+        Report.objects.visible_to(request.user)
+        .filter(unit__in=units)
+        .with_standing(timezone.localdate())
+        .select_related("round__receiving_unit", "unit", "current_version")
+        .order_by("-round__year", "-round__due_on", "pk")
+    )
+    rounds = (
+        ReportRound.objects.visible_to(request.user)
+        .filter(receiving_unit__in=units)
+        .select_related("receiving_unit")
+    )
+    return render(
+        request,
+        "reports/mine.html",
+        {
+            "page": Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang")),
+            "rounds": rounds,
+        },
+    )
+
+
+@require_GET
+def of_unit(request, pk: int):
+    """The reports of one unit, for its page."""
+    reports = (
+        Report.objects.visible_to(request.user)
+        .filter(unit=pk)
+        .with_standing(timezone.localdate())
+        .select_related("round__receiving_unit", "unit", "current_version")
+        .order_by("-round__year", "pk")
+    )
+    page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang"))
+    return render(request, "reports/of_unit.html", {"page": page})
+
+
+urlpatterns = [
+    path("", mine, name="mine"),
+    path("cua-don-vi/<int:pk>/", of_unit, name="of_unit"),
+]
