@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 from typing import Any
 
+from django.db import connection
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from django.db import models
 
 GENESIS = "0" * 64
+CHAIN_LOCK = 7_402_026  # any number that nothing else in the portal locks
+SEAL_AT_ONCE = 5000
 
 
 def record(
@@ -49,15 +52,16 @@ def record(
 def seal() -> int:
     """Chain the events that have no seal yet, in the order of their keys; returns how many.
 
-    One sealer at a time: it holds the last seal's row. An event of a transaction still open may
-    get its key before and appear after; it is sealed in the next round, so order is by arrival.
+    One sealer at a time. An event of a transaction still open may get its key before and appear
+    after; it is sealed in the next round, so order is by arrival.
     """
     with transaction.atomic():
-        last = AuditSeal.objects.select_for_update().order_by("-pk").first()
+        _lock_chain()
+        last = AuditSeal.objects.order_by("-pk").first()
         previous = last.digest if last else GENESIS
         waiting = AuditEvent.objects.filter(seal__isnull=True).order_by("pk")
         seals = []
-        for event in waiting[:5000]:
+        for event in waiting[:SEAL_AT_ONCE]:
             digest = digest_of(event, previous)
             seals.append(AuditSeal(event=event, previous=previous, digest=digest))
             previous = digest
@@ -65,14 +69,33 @@ def seal() -> int:
     return len(seals)
 
 
-def broken_seal() -> AuditSeal | None:
-    """The first link that does not hold (changed, swapped or removed event), or None."""
+def verify_chain() -> AuditSeal | None:
+    """The first link that does not hold (changed, swapped or removed event), or None.
+
+    A tail cut off together with its events is seen only by comparing `chain_head` with a copy
+    kept elsewhere.
+    """
     previous = GENESIS
     for link in AuditSeal.objects.select_related("event").order_by("pk").iterator(500):
         if link.previous != previous or link.digest != digest_of(link.event, previous):
             return link
         previous = link.digest
     return None
+
+
+def chain_head() -> AuditSeal | None:
+    """The newest link; its digest vouches for everything before it."""
+    return AuditSeal.objects.select_related("event").order_by("-pk").first()
+
+
+def _lock_chain() -> None:
+    """Wait for a sealer at work; SQLite's immediate transactions already stand in line.
+
+    Locking the last row would not do: who waited for it goes on with the row that was last then.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
 def digest_of(event: AuditEvent, previous: str) -> str:

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.auditing import record
 from accounts.models import Job
 from accounts.models.job import JobState
 from accounts.publishing import publish
@@ -58,7 +59,7 @@ class Progress:
         if total is not None:
             changes["total"] = total
         alive = Job.objects.filter(
-            pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts
+            pk=self.job.pk, state=JobState.RUNNING, claims=self.job.claims
         ).update(**changes)
         if not alive:
             raise Cancelled
@@ -133,6 +134,7 @@ def sweep() -> int:
     return len(keys)
 
 
+@transaction.atomic
 def cancel(user: User, job: Job) -> None:
     """Stop a job of one's own; work under way stops at its next step.
 
@@ -145,8 +147,10 @@ def cancel(user: User, job: Job) -> None:
     ).update(state=JobState.CANCELLED, finished_at=timezone.now())
     if not changed:
         raise Refused("Việc này đã kết thúc nên không huỷ được nữa.")
+    record(user, "accounts.cancel_job", job)
 
 
+@transaction.atomic
 def retry(user: User, job: Job) -> None:
     """Run a failed or cancelled job of one's own once more.
 
@@ -162,6 +166,7 @@ def retry(user: User, job: Job) -> None:
     )
     if not changed:
         raise Refused("Chỉ chạy lại được việc không thành công hoặc đã huỷ.")
+    record(user, "accounts.retry_job", job)
     transaction.on_commit(lambda: publish("accounts.run_job", job.pk))
 
 
@@ -179,7 +184,8 @@ def _claimable(now: dt.datetime) -> Q:
 def _claim(job_id: int) -> Job | None:
     now = timezone.now()
     claimed = Job.objects.filter(_claimable(now), pk=job_id).update(
-        state=JobState.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1
+        state=JobState.RUNNING, lease_until=now + LEASE,
+        attempts=F("attempts") + 1, claims=F("claims") + 1,
     )
     return Job.objects.get(pk=job_id) if claimed else None
 
@@ -189,13 +195,13 @@ def _fail_or_leave(job: Job) -> None:
     if job.attempts >= Job.MAX_ATTEMPTS:
         _finish(job, JobState.FAILED, error=ERROR_TEXT)
     else:
-        Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).update(
+        Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
             state=JobState.WAITING, lease_until=None
         )
 
 
 def _finish(job: Job, state: JobState, *, error: str = "", result_url: str = "") -> None:
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).update(
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
         state=state, error=error, result_url=result_url, lease_until=None,
         finished_at=timezone.now(),
     )

@@ -14,12 +14,16 @@ from django.utils.cache import add_never_cache_headers
 from workflow import Refused
 
 LAST_SEEN = "last_seen"
+BEGAN = "session_began"
 # Written at most this often, so that reading pages does not write a session each time.
 LAST_SEEN_STEP = 60  # seconds
 
 
 class SessionAgeMiddleware:
-    """End a session that nobody has used for SESSION_IDLE_SECONDS."""
+    """End a session unused for SESSION_IDLE_SECONDS, and any session after SESSION_COOKIE_AGE.
+
+    The cookie's own age cannot do the second: Django counts it from the last write.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,7 +32,8 @@ class SessionAgeMiddleware:
         if request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get(LAST_SEEN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS:
+            began = request.session.setdefault(BEGAN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
                 logout(request)
             elif now - seen >= LAST_SEEN_STEP or LAST_SEEN not in request.session:
                 request.session[LAST_SEEN] = now
@@ -38,7 +43,11 @@ class SessionAgeMiddleware:
 class SecondFactorMiddleware:
     """Roles named in MFA_REQUIRED_ROLES open no page before they have a second factor."""
 
-    OPEN = ("mfa_", "account_", "usersessions_")
+    # Only what leads to the second factor or out again; not, say, changing the address.
+    OPEN = frozenset({
+        "mfa_activate_totp", "mfa_authenticate", "mfa_reauthenticate", "account_login",
+        "account_logout", "account_reauthenticate", "account_change_password", "alive",
+    })
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -50,7 +59,7 @@ class SecondFactorMiddleware:
         if not settings.MFA_REQUIRED_ROLES or not request.user.is_authenticated:
             return None
         name = (request.resolver_match.url_name or "") if request.resolver_match else ""
-        if name.startswith(self.OPEN) or not self._must(request.user):
+        if name in self.OPEN or not self._must(request.user):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import smtplib
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LEASE = dt.timedelta(minutes=5)
+PAUSE = dt.timedelta(minutes=2)  # doubled with every attempt that failed
+# The server was not there: says nothing about the letter, which waits as long as that lasts.
+UNREACHABLE = (
+    ConnectionError, TimeoutError, socket.gaierror,
+    smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected,
+)
 log = logging.getLogger(__name__)
 
 
@@ -80,7 +88,7 @@ def deliver(notice_id: int) -> bool:
         _letter(notice).send()
     except Exception as reason:  # noqa: BLE001 -- one bad address must not stop the rest
         log.warning("mail of notice %s failed: %s", notice.pk, reason)
-        _note_failure(notice, str(reason))
+        _note_failure(notice, reason)
         return False
     reach("mail.sent")
     Notice.objects.filter(pk=notice.pk).update(
@@ -117,9 +125,10 @@ def message_id(notice: Notice) -> str:
 
 
 def _owed(now: dt.datetime) -> Q:
-    return Q(mail_attempts__lt=Notice.MAX_ATTEMPTS) & (
-        Q(mail_state=MailState.WAITING)
-        | Q(mail_state=MailState.SENDING, mail_lease_until__lt=now)
+    free = Q(mail_lease_until__isnull=True) | Q(mail_lease_until__lt=now)
+    return free & Q(
+        mail_state__in=[MailState.WAITING, MailState.SENDING],
+        mail_attempts__lt=Notice.MAX_ATTEMPTS,
     )
 
 
@@ -134,10 +143,14 @@ def _letter(notice: Notice) -> EmailMessage:
     )
 
 
-def _note_failure(notice: Notice, reason: str) -> None:
-    last = notice.mail_attempts >= Notice.MAX_ATTEMPTS
-    Notice.objects.filter(pk=notice.pk).update(
+def _note_failure(notice: Notice, reason: Exception) -> None:
+    """Wait a while, then again; a server that is away costs none of the attempts."""
+    away = isinstance(reason, UNREACHABLE)
+    last = notice.mail_attempts >= Notice.MAX_ATTEMPTS and not away
+    pause = PAUSE if away else PAUSE * 2 ** (notice.mail_attempts - 1)
+    Notice.objects.filter(pk=notice.pk, mail_state=MailState.SENDING).update(
         mail_state=MailState.FAILED if last else MailState.WAITING,
-        mail_error=reason[:300],
-        mail_lease_until=None,
+        mail_attempts=notice.mail_attempts - 1 if away else notice.mail_attempts,
+        mail_error=str(reason)[:300],
+        mail_lease_until=None if last else timezone.now() + pause,
     )

@@ -22,3 +22,14 @@ def publish(task: str, *args: Any) -> bool:
         log.warning("not published: %s %s (%s)", task, args, reason)
         return False
     return True
+
+
+def broker_answers() -> bool:
+    """Whether a message could leave now; asks once, without trying again."""
+    try:
+        with current_app.connection_for_write() as link:
+            link.ensure_connection(max_retries=1, timeout=1)
+    except Exception as reason:  # noqa: BLE001 -- each transport raises its own kinds
+        log.warning("broker does not answer: %s", reason)
+        return False
+    return True

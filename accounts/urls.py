@@ -17,6 +17,7 @@ urlpatterns = [
     path("ca-nhan/", own.profile, name="profile"),
     path("huong-dan/", own.guide, name="guide"),
     path("nhat-ky/", trust.audit, name="audit"),
+    path("nhat-ky/chuoi/", trust.chain, name="chain"),
     path("suc-khoe/", trust.health, name="health"),
     path("healthz", trust.alive, name="alive"),
 ]

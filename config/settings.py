@@ -148,7 +148,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1)}
         if REDIS_URL
         # Shared by all processes of the embedded portal: sign-in limits count in it.
         else {
@@ -161,7 +161,8 @@ CACHES = {
 # The shortest value among all programs on one broker wins, so it is set in one place only.
 VISIBILITY_TIMEOUT = env.int("CELERY_VISIBILITY_TIMEOUT", default=1800)
 if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
+    # The cache says unix://, Celery's transport calls the same socket redis+socket://.
+    CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": VISIBILITY_TIMEOUT,
         "unacked_restore_throttle": 1,

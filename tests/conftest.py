@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
+from tests.append_only import let_tests_empty_the_trail
 from tests.cast import Cast
 from tests.cast import make_cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _trail_can_be_emptied():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        let_tests_empty_the_trail(monkeypatch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 
 def reach(point: str) -> None:
-    """Die with SIGKILL here if FAULT_POINT names this point and its flag file still exists.
+    """Die with SIGKILL here if the file named by FAULT_FLAG holds the name of this point.
 
-    The flag file (FAULT_FLAG) is removed first, so that the second attempt passes.
+    The file is removed first, so that the second attempt passes.
     """
-    if os.environ.get("FAULT_POINT") != point:
+    flag = os.environ.get("FAULT_FLAG")
+    if not flag:
         return
-    flag = os.environ.get("FAULT_FLAG", "")
-    if flag and os.path.exists(flag):
-        os.remove(flag)
+    note = Path(flag)
+    if note.exists() and note.read_text(encoding="utf-8") == point:
+        note.unlink()
         os.kill(os.getpid(), signal.SIGKILL)

@@ -43,7 +43,8 @@ class AuditSeal(models.Model):
     event = models.OneToOneField(
         AuditEvent, on_delete=models.PROTECT, related_name="seal", verbose_name="sự kiện"
     )
-    previous = models.CharField("mã băm trước", max_length=64)
+    # Unique: two sealers that read the same last link cannot both add theirs.
+    previous = models.CharField("mã băm trước", max_length=64, unique=True)
     digest = models.CharField("mã băm", max_length=64, unique=True)
 
     class Meta:

@@ -42,6 +42,8 @@ class Job(models.Model):
     result_url = models.CharField("địa chỉ kết quả", max_length=300, blank=True)
     error = models.TextField("lỗi", blank=True)
     attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
+    # Never set back, so that a worker whose job was cancelled and run again knows it lost it.
+    claims = models.PositiveIntegerField("số lần nhận việc", default=0, editable=False)
     lease_until = models.DateTimeField("giữ đến", null=True, blank=True)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)

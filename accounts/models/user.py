@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 from documents.text import fold
 
@@ -31,6 +32,10 @@ class User(AbstractUser):
     def save(self, *args, **kwargs) -> None:
         self.search = fold(f"{self.full_name} {self.email} {self.username}")
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password) -> None:
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -1,0 +1,68 @@
+"""Reading the audit trail: who sees which events, and what the acts are called in Vietnamese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.models import AuditEvent
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+# The role of units.enums.Role; this room knows memberships only by what they carry.
+ADMINISTRATOR = "administrator"
+
+# One line per act recorded anywhere in the portal; a test compares it with the calls.
+ACTS = {
+    "accounts.cancel_job": "huỷ việc chạy nền",
+    "accounts.change_password": "đổi mật khẩu",
+    "accounts.export": "xuất danh sách ra tệp",
+    "accounts.retry_job": "chạy lại việc chạy nền",
+    "accounts.sign_in": "đăng nhập",
+    "accounts.sign_in_failed": "đăng nhập không thành công",
+    "accounts.sign_out": "đăng xuất",
+    "campaigns.add_plan": "lập kế hoạch",
+    "campaigns.chase_plans": "đôn đốc ban hành kế hoạch",
+    "campaigns.issue_plan": "ban hành kế hoạch",
+    "campaigns.publish": "công khai phong trào",
+    "campaigns.start": "phát động phong trào",
+    "campaigns.start_plan": "bắt đầu lập kế hoạch",
+    "reports.accept": "chấp nhận báo cáo",
+    "reports.carry_upward": "chuyển bản tổng hợp lên cấp trên",
+    "reports.change_round": "sửa kỳ báo cáo",
+    "reports.chase": "đôn đốc báo cáo",
+    "reports.close_round": "đóng kỳ báo cáo",
+    "reports.compile": "tạo bản tổng hợp",
+    "reports.extend": "gia hạn nộp báo cáo",
+    "reports.issue_compilation": "phát hành bản tổng hợp",
+    "reports.open_round": "mở kỳ báo cáo",
+    "reports.remove_evidence": "gỡ minh chứng",
+    "reports.reopen_round": "mở lại kỳ báo cáo",
+    "reports.return": "trả lại báo cáo",
+    "reports.submit": "nộp báo cáo",
+    "units.end_unit": "kết thúc đơn vị",
+    "units.import_units": "nhập danh sách đơn vị",
+}
+UNNAMED = "thao tác khác"
+
+
+def words_of(act: str) -> str:
+    """The Vietnamese name of an act."""
+    return ACTS.get(act, UNNAMED)
+
+
+def trail_of(user: User) -> QuerySet[AuditEvent]:
+    """All events for a system administrator; a unit's administrator sees those of its subtree
+    and everybody their own."""
+    events = AuditEvent.objects.select_related("actor")
+    if user.is_superuser:
+        return events
+    condition = Q(actor=user)
+    membership = getattr(user, "acting_membership", None)
+    if membership is not None and membership.role == ADMINISTRATOR:
+        condition |= Q(scope_path__startswith=membership.scope.path)
+    return events.filter(condition)
