@@ -18,7 +18,7 @@ start() {
   redis-server --port 0 --unixsocket "$folder/redis/socket" --unixsocketperm 777 --save '' \
     --appendonly no --daemonize yes --dir "$folder/redis" --pidfile "$folder/redis/pid" >/dev/null
   for _ in $(seq 50); do [ -S "$folder/redis/socket" ] && break; sleep 0.1; done
-  echo "DATABASE_URL=postgres://postgres@%2F${folder//\//%2F}%2Fpg/postgres" | sed 's/%2F%2F/%2F/'
+  echo "DATABASE_URL=postgres://postgres@/$folder/pg/postgres"
   echo "REDIS_URL=unix://$folder/redis/socket"
 }
 
