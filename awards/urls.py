@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Addresses of awards."""
+
+from django.urls import path
+
+from awards import views
 
 app_name = "awards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("ke-hoach/<int:pk>/", views.provisions, name="provisions")]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WRITERS = frozenset({"officer", "leader"})
+RESERVED_SLUGS = frozenset({"moi", "cong-khai", "ke-hoach"})  # words of campaigns.urls
 
 
 @transaction.atomic
@@ -186,6 +187,6 @@ def _take_over(plan: Plan, parent: Plan) -> None:
 
 def _free_slug(wanted: str) -> str:
     slug, number = wanted, 2
-    while Campaign.objects.filter(slug=slug).exists():
+    while slug in RESERVED_SLUGS or Campaign.objects.filter(slug=slug).exists():
         slug, number = f"{wanted}-{number}", number + 1
     return slug

@@ -1,0 +1,114 @@
+"""Pages of a campaign: who reads them, what they show, how many queries they need."""
+
+import pytest
+from django.urls import reverse
+
+from campaigns.enums import ObligationKind
+from campaigns.models import Plan
+from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import ContentAreaFactory
+from tests.factories.campaigns import ObligationFactory
+from tests.factories.campaigns import PhaseFactory
+from tests.factories.campaigns import PlanFactory
+from tests.factories.units import UnitFactory
+
+
+DETAIL_QUERIES = 25
+
+
+@pytest.fixture
+def top(cast):
+    campaign = CampaignFactory(unit=cast.province, slug="chuyen-doi-so")
+    plan = PlanFactory(campaign=campaign)
+    ContentAreaFactory(plan=plan, title="Nâng cao nhận thức")
+    PhaseFactory(campaign=campaign)
+    ObligationFactory(plan=plan, what=ObligationKind.PLAN, is_yearly=False, year=2025, month=7,
+                      precision="month", debtor_kinds=["commune"])
+    return plan
+
+
+@pytest.mark.parametrize("person", ["province_officer", "commune_officer", "province_reader"])
+def test_pages_open(cast, as_user, top, person):
+    client = as_user(getattr(cast, person))
+    for url in (
+        reverse("campaigns:list"),
+        reverse("campaigns:detail", args=["chuyen-doi-so"]),
+        reverse("campaigns:matrix", args=["chuyen-doi-so"]),
+        reverse("campaigns:plan", args=[top.pk]),
+    ):
+        assert client.get(url).status_code == 200, url
+
+
+def test_outsider_finds_nothing(cast, as_user, top):
+    client = as_user(cast.outsider)
+    assert client.get(reverse("campaigns:detail", args=["chuyen-doi-so"])).status_code == 404
+    assert client.get(reverse("campaigns:plan", args=[top.pk])).status_code == 404
+
+
+def test_a_commune_reads_nothing_of_its_neighbour(cast, as_user, top):
+    draft = PlanFactory(campaign=top.campaign, unit=cast.commune, parent=top, draft=True)
+    client = as_user(cast.neighbour_officer)
+    page = client.get(reverse("campaigns:detail", args=["chuyen-doi-so"]))
+    assert "Xã Cổ Lễ" not in page.content.decode()
+    assert client.get(reverse("campaigns:plan", args=[draft.pk])).status_code == 404
+    assert client.get(reverse("campaigns:draft", args=[draft.pk])).status_code == 404
+
+
+def test_province_sees_late_communes(cast, as_user, top):
+    page = as_user(cast.province_officer).get(reverse("campaigns:detail", args=["chuyen-doi-so"]))
+    assert "! Quá hạn" in page.content.decode()
+    assert "Trong tháng 7/2025" in page.content.decode()
+
+
+@pytest.mark.parametrize("communes", [1, 28])
+def test_queries_do_not_grow_with_communes(
+    cast, as_user, top, communes, django_assert_num_queries
+):
+    for _ in range(communes):
+        unit = UnitFactory(commune=True, parent=cast.province)
+        PlanFactory(campaign=top.campaign, unit=unit, parent=top)
+    client = as_user(cast.province_officer)
+    with django_assert_num_queries(DETAIL_QUERIES):
+        client.get(reverse("campaigns:detail", args=["chuyen-doi-so"]))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_duties_can_be_exported(cast, as_user, top, kind):
+    url = reverse("campaigns:detail", args=["chuyen-doi-so"])
+    answer = as_user(cast.province_officer).get(url, {"xuat": kind})
+    assert answer["Content-Disposition"].endswith(f'.{kind}"')
+
+
+def test_chase_reaches_the_owing_communes_once(cast, as_user, top):
+    client = as_user(cast.province_officer)
+    url = reverse("campaigns:chase", args=["chuyen-doi-so"])
+    assert "Nguyễn Thị Văn" in client.get(url).content.decode()
+    for _ in range(2):
+        client.post(url, {"token": "mot-lan", "message": "Đề nghị sớm"})
+    assert cast.commune_officer.notices.count() == 1
+    assert cast.province_officer.notices.count() == 0
+
+
+def test_reader_may_not_chase(cast, as_user, top):
+    url = reverse("campaigns:chase", args=["chuyen-doi-so"])
+    assert as_user(cast.province_reader).get(url).status_code == 403
+
+
+def test_a_commune_starts_its_plan_from_the_provinces(cast, as_user, top):
+    url = reverse("campaigns:start_plan", args=["chuyen-doi-so"])
+    as_user(cast.commune_officer).post(url, {"don_vi": cast.commune.pk})
+    plan = Plan.objects.get(unit=cast.commune)
+    assert [a.derived_from.title for a in plan.content_areas.all()] == ["Nâng cao nhận thức"]
+
+
+def test_public_pages_show_only_what_is_issued(cast, client, top):
+    PlanFactory(campaign=top.campaign, unit=cast.commune, parent=top, draft=True, number="99/KH-UBND")
+    url = reverse("campaigns:public", args=["chuyen-doi-so"])
+    assert client.get(url).status_code == 404
+    top.campaign.is_public = True
+    top.campaign.save()
+    page = client.get(url).content.decode()
+    assert "Nâng cao nhận thức" in page
+    assert "99/KH-UBND" not in page
+    assert "Cổ Lễ" not in page
+    assert client.get(reverse("campaigns:public_list")).status_code == 200
