@@ -50,6 +50,6 @@ class PlanPartQuerySet(models.QuerySet):
     """Rows that belong to a plan and are seen with it."""
 
     def visible_to(self, user: Any) -> Self:
-        from campaigns.models import Plan  # noqa: PLC0415 -- the model imports this file
+        from campaigns.models import Plan
 
         return self.filter(plan__in=Plan.objects.visible_to(user))

@@ -12,7 +12,6 @@ from tests.factories.campaigns import PhaseFactory
 from tests.factories.campaigns import PlanFactory
 from tests.factories.units import UnitFactory
 
-
 DETAIL_QUERIES = 25
 
 
