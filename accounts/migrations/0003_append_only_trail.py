@@ -31,10 +31,10 @@ SQLITE = (
 def guard(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     if postgresql:
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table in TABLES:
         for statement in POSTGRESQL if postgresql else SQLITE:
-            schema_editor.execute(statement.format(table=table))
+            schema_editor.execute(statement.format(table=table), params=None)
 
 
 def release(apps, schema_editor):
