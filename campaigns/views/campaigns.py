@@ -187,7 +187,7 @@ def start(request):
     form = CampaignForm(request.POST or None, units=_own_units(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            campaign, plan = start_campaign(request.user, **form.cleaned_data)
+            _, plan = start_campaign(request.user, **form.cleaned_data)
         except Refused as refusal:
             if refusal.denied:
                 raise
