@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 
+import kombu.pools
 from celery import current_app
 from django.conf import settings
 from django.db import connection
@@ -77,7 +78,7 @@ def _use_broker(address, options) -> None:
     current_app.conf.broker_url = address
     current_app.conf.broker_write_url = address
     current_app.conf.broker_transport_options = options
-    current_app.pool.force_close_all()
+    kombu.pools.reset()
     current_app._pool = None
     current_app.amqp._producer_pool = None
 
