@@ -65,7 +65,7 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def _must(user) -> bool:
-        from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 -- needs loaded apps
+        from allauth.mfa.utils import is_mfa_enabled
 
         roles = {m.role for m in getattr(user, "_memberships_today", [])}
         return bool(roles & set(settings.MFA_REQUIRED_ROLES)) and not is_mfa_enabled(user)

@@ -61,7 +61,8 @@ def words_of(act: str) -> str:
 
 def trail_of(user: User) -> QuerySet[AuditEvent]:
     """All events for a system administrator; a unit's administrator sees those of its subtree
-    and everybody their own."""
+    and everybody their own.
+    """
     events = AuditEvent.objects.select_related("actor")
     if user.is_superuser:
         return events

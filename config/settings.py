@@ -252,6 +252,8 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Cổng Thi đua"
+# Addresses were proved by the invitation; a required second factor must not wait for another mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 # Roles that may open no page before the second factor, e.g. administrator,secretary
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])

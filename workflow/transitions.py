@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db import models
 
 
-class Refused(Exception):  # noqa: N818 -- reads as a sentence where it is raised
+class Refused(Exception):
     """The act is not allowed; carries the Vietnamese sentence for the person who asked.
 
     `errors` may hold one message per field or section for the page to show in place.

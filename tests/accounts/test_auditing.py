@@ -1,6 +1,7 @@
 """The trail: only added to, chained, and any later change is found."""
 
 import ast
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_swapped_contents_are_found(trail, unguarded):
 
 
 def test_rolled_back_act_leaves_no_event():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         auditing.record(None, "reports.submit")
         raise ZeroDivisionError
     assert AuditEvent.objects.count() == 0

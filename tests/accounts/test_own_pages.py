@@ -160,7 +160,7 @@ def test_balancer_learns_that_the_portal_lives(client):
 
 
 def test_health_names_a_beat_that_never_ran_and_one_that_did(cast, as_user):
-    from accounts.tasks import sweep  # noqa: PLC0415 -- registers with the worker's application
+    from accounts.tasks import sweep
 
     client = as_user(cast.superuser)
     assert "chưa chạy lần nào" in client.get("/suc-khoe/").content.decode()

@@ -182,8 +182,22 @@ def test_role_that_need_not_opens_pages_without_a_second_factor(cast, as_user, s
 
 
 def test_second_factor_is_asked_whatever_role_the_person_has_chosen(cast, as_user, settings):
-    from tests.factories.units import MembershipFactory  # noqa: PLC0415 -- one test
+    from tests.factories.units import MembershipFactory
 
     settings.MFA_REQUIRED_ROLES = ["administrator"]
     MembershipFactory(user=cast.commune_officer, unit=cast.commune, role="administrator")
     assert not signed_in(as_user(cast.commune_officer))
+
+
+def test_required_role_reaches_the_page_that_sets_the_second_factor(cast, client, settings):
+    """The password is asked once more on the way; an unconfirmed address does not turn it back."""
+    settings.MFA_REQUIRED_ROLES = ["administrator"]
+    sign_in(client, "commune_administrator")
+    asked = client.get(INBOX, follow=True)
+    page = client.post(
+        asked.request["PATH_INFO"],
+        {"password": PASSWORD, "next": reverse("mfa_activate_totp")},
+        follow=True,
+    )
+    assert page.request["PATH_INFO"] == reverse("mfa_activate_totp")
+    assert "data:image/svg+xml" in page.content.decode()
