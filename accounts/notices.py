@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import smtplib
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +34,21 @@ UNREACHABLE = (
     smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected,
 )
 log = logging.getLogger(__name__)
+# kind of notice -> function that writes the link of its letter
+_LINKS: dict[str, Callable[[Notice], str]] = {}
+
+
+def letter_link(kind: str) -> Callable[[Callable[[Notice], str]], Callable[[Notice], str]]:
+    """Register who writes the link into the letters of this kind, instead of the notice's `url`.
+
+    For links that carry a secret: made when the letter is written, they lie in no table.
+    """
+
+    def register(write: Callable[[Notice], str]) -> Callable[[Notice], str]:
+        _LINKS[kind] = write
+        return write
+
+    return register
 
 
 def tell(
@@ -133,7 +149,9 @@ def _owed(now: dt.datetime) -> Q:
 
 
 def _letter(notice: Notice) -> EmailMessage:
-    context = {"notice": notice, "site_url": settings.SITE_URL}
+    write_link = _LINKS.get(notice.kind)
+    link = write_link(notice) if write_link else notice.url
+    context = {"notice": notice, "link": link, "site_url": settings.SITE_URL}
     subject = " ".join(render_to_string("accounts/email/notice_subject.txt", context).split())
     return EmailMessage(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",

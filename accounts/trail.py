@@ -48,8 +48,23 @@ ACTS = {
     "reports.reopen_round": "mở lại kỳ báo cáo",
     "reports.return": "trả lại báo cáo",
     "reports.submit": "nộp báo cáo",
+    "units.change_role": "đổi vai trò",
+    "units.change_unit": "sửa đơn vị",
+    "units.create_unit": "lập đơn vị",
+    "units.end_membership": "kết thúc vai trò",
     "units.end_unit": "kết thúc đơn vị",
+    "units.import_people": "nhập danh sách người dùng",
     "units.import_units": "nhập danh sách đơn vị",
+    "units.invite": "mời người dùng",
+    "units.join": "nhận lời mời",
+    "units.merge_units": "sáp nhập đơn vị",
+    "units.move_unit": "chuyển đơn vị",
+    "units.reopen_unit": "khôi phục đơn vị",
+    "units.resend_invitation": "gửi lại lời mời",
+    "units.save_bloc": "sửa cụm, khối thi đua",
+    "units.save_bloc_members": "sửa thành viên cụm, khối",
+    "units.undo_merge": "hoàn tác sáp nhập",
+    "units.withdraw_invitation": "rút lời mời",
 }
 UNNAMED = "thao tác khác"
 

@@ -41,3 +41,17 @@ class Role(models.TextChoices):
 class BlocKind(models.TextChoices):
     CLUSTER = "cluster", "cụm thi đua"
     BLOC = "bloc", "khối thi đua"
+
+
+class ImportKind(models.TextChoices):
+    UNITS = "units", "đơn vị"
+    PEOPLE = "people", "người dùng"
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation stands; derived from its three moments, never stored."""
+
+    WAITING = "waiting", "chờ nhận"
+    ACCEPTED = "accepted", "đã nhận"
+    WITHDRAWN = "withdrawn", "đã rút lại"
+    EXPIRED = "expired", "hết hạn"

@@ -39,6 +39,9 @@ def works_there(user, unit) -> bool:
 rules.add_perm("units.view_unit", sees_unit)
 rules.add_perm("units.change_unit", administers_unit)
 rules.add_perm("units.end_unit", administers_parent)
+# Kind, code, place in the tree and speaking for the parent are the parent's to decide: whoever
+# could set them on their own unit could reach above it.
+rules.add_perm("units.restructure_unit", administers_parent)
 rules.add_perm("units.import_units", administers_anything)
 rules.add_perm("units.manage_people", administers_unit)
 rules.add_perm("units.manage_blocs", administers_unit)

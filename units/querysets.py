@@ -23,6 +23,9 @@ class UnitQuerySet(VisibleToQuerySet):
     def valid_on(self, day: dt.date) -> Self:
         return self.filter(_valid_on(day))
 
+    def ended_before(self, day: dt.date) -> Self:
+        return self.filter(valid_to__lt=day)
+
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 
@@ -44,10 +47,16 @@ class MembershipQuerySet(VisibleToQuerySet):
     def valid_on(self, day: dt.date) -> Self:
         return self.filter(_valid_on(day), user__is_active=True)
 
+    def lasting_to(self, day: dt.date) -> Self:
+        """Not ended before `day`, whether begun or not."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day))
+
 
 class BlocQuerySet(VisibleToQuerySet):
     pass
 
 
 class InvitationQuerySet(VisibleToQuerySet):
-    pass
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn; expired ones too, as they may be sent again."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)

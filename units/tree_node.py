@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db import transaction
+from django.db.models import F
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.db.models.functions import Substr
 
 
 class TreeNode(models.Model):
@@ -67,11 +71,11 @@ class TreeNode(models.Model):
             return
         manager.filter(pk=self.pk).update(path=path, depth=depth)
         if before:
-            shift = depth - self.depth
-            for node in manager.filter(path__startswith=before).exclude(pk=self.pk):
-                manager.filter(pk=node.pk).update(
-                    path=path + node.path[len(before) :], depth=node.depth + shift
-                )
+            # One statement however many stand below.
+            manager.filter(path__startswith=before).exclude(pk=self.pk).update(
+                path=Concat(Value(path), Substr("path", len(before) + 1)),
+                depth=F("depth") + (depth - self.depth),
+            )
         self.path, self.depth = path, depth
 
     @property

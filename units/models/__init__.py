@@ -1,7 +1,11 @@
 from units.models.bloc import Bloc
 from units.models.bloc import BlocMember
+from units.models.import_draft import ImportDraft
 from units.models.membership import Invitation
 from units.models.membership import Membership
+from units.models.succession import Succession
 from units.models.unit import Unit
 
-__all__ = ["Bloc", "BlocMember", "Invitation", "Membership", "Unit"]
+__all__ = [
+    "Bloc", "BlocMember", "ImportDraft", "Invitation", "Membership", "Succession", "Unit",
+]

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from units.enums import InvitationState
 from units.enums import Role
 from units.models.unit import Unit
 from units.querysets import InvitationQuerySet
@@ -91,3 +93,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name} <{self.email}>"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return InvitationState.WAITING
