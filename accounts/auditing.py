@@ -101,8 +101,16 @@ def _lock_chain() -> None:
 def digest_of(event: AuditEvent, previous: str) -> str:
     """SHA-256 over the link before and every column of the event."""
     facts = [
-        previous, str(event.pk), event.at.astimezone(dt.UTC).isoformat(), str(event.actor_id),
-        event.actor_name, event.act, event.target_type, event.target_id, event.target_label,
-        event.scope_path, json.dumps(event.data, sort_keys=True, ensure_ascii=False),
+        previous,
+        str(event.pk),
+        event.at.astimezone(dt.UTC).isoformat(),
+        str(event.actor_id),
+        event.actor_name,
+        event.act,
+        event.target_type,
+        event.target_id,
+        event.target_label,
+        event.scope_path,
+        json.dumps(event.data, sort_keys=True, ensure_ascii=False),
     ]
     return hashlib.sha256("\x1f".join(facts).encode()).hexdigest()

@@ -28,10 +28,10 @@ class TrailFilterForm(forms.Form):
     def apply(self, events):
         self.is_valid()
         lookups = {
-            "ai": "actor_name__icontains", "viec": "act",
-            "tu": "at__date__gte", "den": "at__date__lte",
+            "ai": "actor_name__icontains",
+            "viec": "act",
+            "tu": "at__date__gte",
+            "den": "at__date__lte",
         }
-        wanted = {
-            lookups[name]: value for name, value in self.cleaned_data.items() if value
-        }
+        wanted = {lookups[name]: value for name, value in self.cleaned_data.items() if value}
         return events.filter(**wanted)

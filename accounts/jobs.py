@@ -45,9 +45,7 @@ class Progress:
     def __init__(self, job: Job) -> None:
         self.job = job
 
-    def step(
-        self, *, done: int | None = None, total: int | None = None, message: str = ""
-    ) -> None:
+    def step(self, *, done: int | None = None, total: int | None = None, message: str = "") -> None:
         """Show where the work stands.
 
         Raises:
@@ -91,8 +89,11 @@ def start(
     job, is_new = Job.objects.get_or_create(
         key=key,
         defaults={
-            "owner": user, "handler": handler, "label": label[:200],
-            "payload": payload or {}, "total": total,
+            "owner": user,
+            "handler": handler,
+            "label": label[:200],
+            "payload": payload or {},
+            "total": total,
         },
     )
     if is_new:
@@ -142,9 +143,9 @@ def cancel(user: User, job: Job) -> None:
         Refused: somebody else's job, or it is over.
     """
     _demand_own(user, job)
-    changed = Job.objects.filter(
-        pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING]
-    ).update(state=JobState.CANCELLED, finished_at=timezone.now())
+    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING]).update(
+        state=JobState.CANCELLED, finished_at=timezone.now()
+    )
     if not changed:
         raise Refused("Việc này đã kết thúc nên không huỷ được nữa.")
     record(user, "accounts.cancel_job", job)
@@ -158,10 +159,13 @@ def retry(user: User, job: Job) -> None:
         Refused: somebody else's job, or it has neither failed nor been cancelled.
     """
     _demand_own(user, job)
-    changed = Job.objects.filter(
-        pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]
-    ).update(
-        state=JobState.WAITING, attempts=0, error="", message="", done=0, lease_until=None,
+    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        state=JobState.WAITING,
+        attempts=0,
+        error="",
+        message="",
+        done=0,
+        lease_until=None,
         finished_at=None,
     )
     if not changed:
@@ -184,8 +188,10 @@ def _claimable(now: dt.datetime) -> Q:
 def _claim(job_id: int) -> Job | None:
     now = timezone.now()
     claimed = Job.objects.filter(_claimable(now), pk=job_id).update(
-        state=JobState.RUNNING, lease_until=now + LEASE,
-        attempts=F("attempts") + 1, claims=F("claims") + 1,
+        state=JobState.RUNNING,
+        lease_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        claims=F("claims") + 1,
     )
     return Job.objects.get(pk=job_id) if claimed else None
 
@@ -202,6 +208,9 @@ def _fail_or_leave(job: Job) -> None:
 
 def _finish(job: Job, state: JobState, *, error: str = "", result_url: str = "") -> None:
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
-        state=state, error=error, result_url=result_url, lease_until=None,
+        state=state,
+        error=error,
+        result_url=result_url,
+        lease_until=None,
         finished_at=timezone.now(),
     )

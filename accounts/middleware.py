@@ -33,7 +33,10 @@ class SessionAgeMiddleware:
             now = int(time.time())
             seen = request.session.get(LAST_SEEN, now)
             began = request.session.setdefault(BEGAN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+            if (
+                now - seen > settings.SESSION_IDLE_SECONDS
+                or now - began > settings.SESSION_COOKIE_AGE
+            ):
                 logout(request)
             elif now - seen >= LAST_SEEN_STEP or LAST_SEEN not in request.session:
                 request.session[LAST_SEEN] = now
@@ -44,10 +47,18 @@ class SecondFactorMiddleware:
     """Roles named in MFA_REQUIRED_ROLES open no page before they have a second factor."""
 
     # Only what leads to the second factor or out again; not, say, changing the address.
-    OPEN = frozenset({
-        "mfa_activate_totp", "mfa_authenticate", "mfa_reauthenticate", "account_login",
-        "account_logout", "account_reauthenticate", "account_change_password", "alive",
-    })
+    OPEN = frozenset(
+        {
+            "mfa_activate_totp",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "account_login",
+            "account_logout",
+            "account_reauthenticate",
+            "account_change_password",
+            "alive",
+        }
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response

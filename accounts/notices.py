@@ -30,8 +30,11 @@ LEASE = dt.timedelta(minutes=5)
 PAUSE = dt.timedelta(minutes=2)  # doubled with every attempt that failed
 # The server was not there: says nothing about the letter, which waits as long as that lasts.
 UNREACHABLE = (
-    ConnectionError, TimeoutError, socket.gaierror,
-    smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected,
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPServerDisconnected,
 )
 log = logging.getLogger(__name__)
 # kind of notice -> function that writes the link of its letter
@@ -72,7 +75,11 @@ def tell(
     notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
-            "recipient": recipient, "kind": kind, "title": title[:250], "body": body, "url": url,
+            "recipient": recipient,
+            "kind": kind,
+            "title": title[:250],
+            "body": body,
+            "url": url,
             "mail_state": MailState.WAITING if wants_mail else MailState.NONE,
         },
     )
@@ -117,7 +124,8 @@ def sweep() -> int:
     """Publish every mail again that waits or whose worker died."""
     now = timezone.now()
     Notice.objects.filter(
-        mail_state=MailState.SENDING, mail_lease_until__lt=now,
+        mail_state=MailState.SENDING,
+        mail_lease_until__lt=now,
         mail_attempts__gte=Notice.MAX_ATTEMPTS,
     ).update(mail_state=MailState.FAILED, mail_error="Đã thử nhiều lần mà không gửi được.")
     keys = list(Notice.objects.filter(_owed(now)).order_by("pk").values_list("pk", flat=True)[:500])

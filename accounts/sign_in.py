@@ -23,7 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """A name that nobody bears is recorded too: it may be the start of an attack."""
         name = credentials.get("username") or credentials.get("email") or ""
         record(
-            None, "accounts.sign_in_failed", name=str(name)[:150],
+            None,
+            "accounts.sign_in_failed",
+            name=str(name)[:150],
             address=self.get_client_ip(request),
         )
         super().authentication_failed(request, **credentials)

@@ -11,7 +11,9 @@ from awards.models import AwardForm
 class ProvisionRow(forms.Form):
     occasion = forms.ChoiceField(label="Dịp", choices=[("", "Hãy chọn"), *Occasion.choices])
     form = forms.ModelChoiceField(
-        label="Hình thức", queryset=AwardForm.objects.all(), required=False,
+        label="Hình thức",
+        queryset=AwardForm.objects.all(),
+        required=False,
         empty_label="Theo thẩm quyền",
     )
     text = forms.CharField(label="Nội dung quy định", max_length=400, required=False)

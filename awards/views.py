@@ -41,6 +41,12 @@ def provisions(request, pk: int):
                 return redirect("campaigns:draft", pk=pk)
         else:
             errors = {"dong": "Hãy xem lại các ô có lỗi dưới đây."}
-    context = {"plan": plan, "title": "Hình thức khen thưởng", "formset": formset,
-               "version": version, "errors": errors, "stored": stored if errors else []}
+    context = {
+        "plan": plan,
+        "title": "Hình thức khen thưởng",
+        "formset": formset,
+        "version": version,
+        "errors": errors,
+        "stored": stored if errors else [],
+    }
     return render(request, "awards/provisions.html", context)

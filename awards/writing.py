@@ -31,10 +31,13 @@ def save_provisions(
     demand(user, "awards.change_provisions", plan)
     named = [(row["occasion"], row["form"]) for row in rows if row.get("form")]
     if len(named) != len(set(named)):
-        raise Refused("Một hình thức chỉ ghi một lần cho mỗi dịp.", errors={"dong": "Trùng hình thức."})
+        raise Refused(
+            "Một hình thức chỉ ghi một lần cho mỗi dịp.", errors={"dong": "Trùng hình thức."}
+        )
     take_version(user, plan, version)
     plan.award_provisions.all().delete()
     AwardProvision.objects.bulk_create(
-        AwardProvision(plan=plan, position=number, **row) for number, row in enumerate(rows, start=1)
+        AwardProvision(plan=plan, position=number, **row)
+        for number, row in enumerate(rows, start=1)
     )
     record(user, "awards.save_provisions", plan, scope_path=plan.unit.path, rows=len(rows))

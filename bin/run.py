@@ -31,8 +31,17 @@ def manage(*words: str) -> None:
 
 def start_all() -> list[subprocess.Popen]:
     commands = [
-        [BIN / "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
-         "--log-level", "warning", "--no-control-socket"],
+        [
+            BIN / "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--workers",
+            "2",
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+        ],
         [BIN / "celery", "-A", "config", "worker", "-B", "-P", "solo", "-l", "warning"],
     ]
     # A session of their own: Ctrl-C reaches this process only, which then stops them in order.

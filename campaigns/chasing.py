@@ -64,6 +64,11 @@ def chase_plans(
             url=reverse("campaigns:detail", args=[campaign.slug]),
         )
         made += notice is not None
-    record(user, "campaigns.chase_plans", campaign, scope_path=campaign.unit.path,
-           units=[duty.unit.label for duty in duties])
+    record(
+        user,
+        "campaigns.chase_plans",
+        campaign,
+        scope_path=campaign.unit.path,
+        units=[duty.unit.label for duty in duties],
+    )
     return made

@@ -108,8 +108,13 @@ def save_areas(user: User, plan: Plan, rows: Sequence[dict[str, Any]], *, versio
 
 @transaction.atomic
 def save_obligation(
-    user: User, obligation: Obligation, *, version: int, recipient: Unit,
-    through: Unit | None = None, debtors: Sequence[Unit] = (),
+    user: User,
+    obligation: Obligation,
+    *,
+    version: int,
+    recipient: Unit,
+    through: Unit | None = None,
+    debtors: Sequence[Unit] = (),
 ) -> Obligation:
     """Write one duty of a draft with its recipient and the units named as debtors.
 

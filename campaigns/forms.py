@@ -30,14 +30,20 @@ class CampaignForm(forms.Form):
 class DutyFilterForm(forms.Form):
     tim = forms.CharField(label="Tìm đơn vị", required=False)
     tinh_trang = forms.ChoiceField(
-        label="Tình trạng", required=False,
+        label="Tình trạng",
+        required=False,
         choices=[
-            ("", "Tất cả tình trạng"), ("issued", "Đã ban hành"), ("late_issued", "Ban hành muộn"),
-            ("draft", "Đang soạn"), ("overdue", "Quá hạn"), ("waiting", "Chưa lập"),
+            ("", "Tất cả tình trạng"),
+            ("issued", "Đã ban hành"),
+            ("late_issued", "Ban hành muộn"),
+            ("draft", "Đang soạn"),
+            ("overdue", "Quá hạn"),
+            ("waiting", "Chưa lập"),
         ],
     )
     xep = forms.ChoiceField(
-        label="Sắp xếp", required=False,
+        label="Sắp xếp",
+        required=False,
         choices=[("", "Theo tên đơn vị"), ("tinh_trang", "Chưa xong trước")],
     )
 
@@ -51,8 +57,17 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Plan
         fields = [
-            "title", "document_kind", "number", "issued_on", "cited_as", "signing_capacity",
-            "signatory_post", "signatory_name", "purpose", "solutions", "recipients",
+            "title",
+            "document_kind",
+            "number",
+            "issued_on",
+            "cited_as",
+            "signing_capacity",
+            "signatory_post",
+            "signatory_name",
+            "purpose",
+            "solutions",
+            "recipients",
         ]
         widgets = {"issued_on": forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})}
 
@@ -79,7 +94,9 @@ class PhaseRow(forms.Form):
     title = forms.CharField(label="Tên giai đoạn", max_length=120)
     first_year = forms.IntegerField(label="Từ năm", min_value=1948, max_value=2200)
     last_year = forms.IntegerField(label="Đến năm", min_value=1948, max_value=2200)
-    text = forms.CharField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -92,9 +109,13 @@ class PhaseRow(forms.Form):
 class AreaRow(forms.Form):
     ordinal = forms.CharField(label="Số mục như in", max_length=10, required=False)
     title = forms.CharField(label="Tên nội dung", max_length=300)
-    text = forms.CharField(label="Chi tiết", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label="Chi tiết", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     derived_from = forms.ModelChoiceField(
-        label="Cụ thể hoá nội dung cấp trên", queryset=ContentArea.objects.none(), required=False,
+        label="Cụ thể hoá nội dung cấp trên",
+        queryset=ContentArea.objects.none(),
+        required=False,
         empty_label="Nội dung riêng của địa phương",
     )
 
@@ -110,8 +131,10 @@ class ObligationForm(forms.ModelForm):
     """One duty with its rule, who owes it and where it goes."""
 
     debtor_kinds = forms.MultipleChoiceField(
-        label="Loại đơn vị phải nộp", choices=UnitKind.choices,
-        widget=forms.CheckboxSelectMultiple, required=False,
+        label="Loại đơn vị phải nộp",
+        choices=UnitKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     recipient = forms.ModelChoiceField(label="Nơi nhận", queryset=Unit.objects.none())
     through = forms.ModelChoiceField(label="Qua", queryset=Unit.objects.none(), required=False)
@@ -119,8 +142,18 @@ class ObligationForm(forms.ModelForm):
     class Meta:
         model = Obligation
         fields = [
-            "what", "text", "debtor_kinds", "debtors", "precision", "is_yearly", "day", "month",
-            "quarter", "year", "includes_day", "moves_to_working_day",
+            "what",
+            "text",
+            "debtor_kinds",
+            "debtors",
+            "precision",
+            "is_yearly",
+            "day",
+            "month",
+            "quarter",
+            "year",
+            "includes_day",
+            "moves_to_working_day",
         ]
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:

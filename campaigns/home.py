@@ -17,11 +17,16 @@ SHOWN = 5
 def my_campaigns(user: Any) -> dict | None:
     """Running campaigns of the person, and drafts of plans that wait for them."""
     campaigns = list(
-        Campaign.objects.visible_to(user).filter(state=CampaignState.ACTIVE)
+        Campaign.objects.visible_to(user)
+        .filter(state=CampaignState.ACTIVE)
         .select_related("unit")[:SHOWN]
     )
-    own = {k for m in acting_memberships(user) if m.role in WRITERS for k in (m.unit_id, m.scope.pk)}
-    drafts = list(Plan.objects.filter(unit__in=own, state=PlanState.DRAFT).select_related("unit")[:SHOWN])
+    own = {
+        k for m in acting_memberships(user) if m.role in WRITERS for k in (m.unit_id, m.scope.pk)
+    }
+    drafts = list(
+        Plan.objects.filter(unit__in=own, state=PlanState.DRAFT).select_related("unit")[:SHOWN]
+    )
     if not campaigns and not drafts:
         return None
     return {

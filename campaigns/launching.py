@@ -56,11 +56,17 @@ def start_campaign(
             errors={"last_year": "Năm kết thúc phải không sớm hơn năm bắt đầu."},
         )
     campaign = Campaign.objects.create(
-        unit=unit, title=title, summary=summary, first_year=first_year, last_year=last_year,
+        unit=unit,
+        title=title,
+        summary=summary,
+        first_year=first_year,
+        last_year=last_year,
         slug=_free_slug(slug or slugify(fold(title))[:100] or "phong-trao"),
     )
     plan = Plan.objects.create(
-        campaign=campaign, unit=unit, title=f"Triển khai Phong trào thi đua “{title}”",
+        campaign=campaign,
+        unit=unit,
+        title=f"Triển khai Phong trào thi đua “{title}”",
         created_by=user,
     )
     record(user, "campaigns.start", campaign, scope_path=unit.path)
@@ -87,7 +93,10 @@ def start_plan(user: User, *, campaign: Campaign, unit: Unit, parent: Plan | Non
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                campaign=campaign, unit=unit, parent=parent, created_by=user,
+                campaign=campaign,
+                unit=unit,
+                parent=parent,
+                created_by=user,
                 title=f"{parent.title.split(' trên địa bàn')[0]} trên địa bàn {unit.label}",
                 signing_capacity=parent.signing_capacity,
             )
@@ -156,16 +165,24 @@ def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> No
         Refused: the plan is not an editable draft, or an area is derived from a foreign plan.
     """
     demand(user, "campaigns.change_plan", plan)
-    parent_areas = set(plan.parent.content_areas.values_list("pk", flat=True)) if plan.parent else set()
+    parent_areas = (
+        set(plan.parent.content_areas.values_list("pk", flat=True)) if plan.parent else set()
+    )
     for area in areas:
         source = area.get("derived_from")
         if source is not None and source.pk not in parent_areas:
-            raise Refused("Nội dung chỉ liên kết được với nội dung của kế hoạch cấp trên trực tiếp.")
+            raise Refused(
+                "Nội dung chỉ liên kết được với nội dung của kế hoạch cấp trên trực tiếp."
+            )
     plan.content_areas.all().delete()
     ContentArea.objects.bulk_create(
         ContentArea(
-            plan=plan, position=number, ordinal=area.get("ordinal") or str(number),
-            title=area["title"], text=area.get("text", ""), derived_from=area.get("derived_from"),
+            plan=plan,
+            position=number,
+            ordinal=area.get("ordinal") or str(number),
+            title=area["title"],
+            text=area.get("text", ""),
+            derived_from=area.get("derived_from"),
         )
         for number, area in enumerate(areas, start=1)
     )
@@ -174,14 +191,22 @@ def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> No
 def _take_over(plan: Plan, parent: Plan) -> None:
     ContentArea.objects.bulk_create(
         ContentArea(
-            plan=plan, position=area.position, ordinal=area.ordinal, title=area.title,
-            text=area.text, derived_from=area,
+            plan=plan,
+            position=area.position,
+            ordinal=area.ordinal,
+            title=area.title,
+            text=area.text,
+            derived_from=area,
         )
         for area in parent.content_areas.all()
     )
     LegalBasis.objects.create(
-        plan=plan, position=1, number=parent.number, issued_on=parent.issued_on,
-        issuer=parent.unit.name, title=parent.title,
+        plan=plan,
+        position=1,
+        number=parent.number,
+        issued_on=parent.issued_on,
+        issuer=parent.unit.name,
+        title=parent.title,
     )
 
 

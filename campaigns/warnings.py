@@ -78,10 +78,14 @@ def _facts(plan: Plan) -> list[PlanWarning]:
         cited = f" (được viện dẫn là {plan.cited_as})" if plan.cited_as else ""
         found.append(PlanWarning(f"{plan.unit.label}: văn bản kế hoạch không có số{cited}."))
     if not any(o.what == ObligationKind.ANNUAL_REPORT for o in plan.obligations.all()):
-        found.append(PlanWarning(f"{plan.unit.label}: kế hoạch không nêu nghĩa vụ báo cáo hằng năm."))
+        found.append(
+            PlanWarning(f"{plan.unit.label}: kế hoạch không nêu nghĩa vụ báo cáo hằng năm.")
+        )
     parent = plan.parent
     if parent and plan.issued_on and parent.issued_on and plan.issued_on < parent.issued_on:
         found.append(
-            PlanWarning(f"{plan.unit.label}: ngày ban hành sớm hơn kế hoạch cấp trên.", serious=True)
+            PlanWarning(
+                f"{plan.unit.label}: ngày ban hành sớm hơn kế hoạch cấp trên.", serious=True
+            )
         )
     return found

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
+from csp.constants import NONE
+from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -148,7 +149,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1)}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1),
+        }
         if REDIS_URL
         # Shared by all processes of the embedded portal: sign-in limits count in it.
         else {
@@ -226,7 +230,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-if PASSWORD_PROFILE == "tcvn":
+if PASSWORD_PROFILE == "tcvn":  # noqa: S105 -- the name of a profile
     AUTH_PASSWORD_VALIDATORS.append({"NAME": "accounts.passwords.CharacterClassValidator"})
     AUTH_PASSWORD_VALIDATORS.append({"NAME": "accounts.passwords.HistoryValidator"})
 LOGIN_URL = "account_login"

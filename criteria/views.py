@@ -29,8 +29,11 @@ def _draft_of(user, pk: int) -> Plan:
 def groups(request, pk: int):
     plan = _draft_of(request.user, pk)
     stored = [
-        {"ordinal": group.ordinal, "title": group.title,
-         "criteria": "\n".join(c.text for c in group.criteria.all())}
+        {
+            "ordinal": group.ordinal,
+            "title": group.title,
+            "criteria": "\n".join(c.text for c in group.criteria.all()),
+        }
         for group in plan.target_groups.prefetch_related("criteria")
     ]
     version, errors = request.POST.get("version", str(plan.version)), {}
@@ -48,8 +51,14 @@ def groups(request, pk: int):
                 return redirect("campaigns:draft", pk=pk)
         else:
             errors = {"dong": "Hãy xem lại các ô có lỗi dưới đây."}
-    context = {"plan": plan, "formset": formset, "version": version, "errors": errors,
-               "stored": stored, "can_take_over": bool(plan.parent_id and not stored)}
+    context = {
+        "plan": plan,
+        "formset": formset,
+        "version": version,
+        "errors": errors,
+        "stored": stored,
+        "can_take_over": bool(plan.parent_id and not stored),
+    }
     return render(request, "criteria/groups.html", context)
 
 

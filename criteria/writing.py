@@ -42,13 +42,18 @@ def save_groups(user: User, plan: Plan, rows: Sequence[dict[str, Any]], *, versi
     plan.target_groups.all().delete()
     for number, row in enumerate(rows, start=1):
         group = TargetGroup.objects.create(
-            plan=plan, position=number, ordinal=row.get("ordinal", ""), title=row["title"],
+            plan=plan,
+            position=number,
+            ordinal=row.get("ordinal", ""),
+            title=row["title"],
             unit_kinds=kinds.get(row["title"], []),
         )
         lines = [line.strip() for line in row.get("criteria", "").splitlines() if line.strip()]
         for place, text in enumerate(lines, start=1):
             old = known.get((row["title"], text))
-            kept = {n: getattr(old, n) for n in ("kind", "maximum_points", "evidence")} if old else {}
+            kept = (
+                {n: getattr(old, n) for n in ("kind", "maximum_points", "evidence")} if old else {}
+            )
             Criterion.objects.create(target_group=group, position=place, text=text, **kept)
     record(user, "criteria.save_groups", plan, scope_path=plan.unit.path, groups=len(rows))
 
@@ -68,7 +73,10 @@ def take_over(user: User, plan: Plan, *, version: int) -> None:
     take_version(user, plan, version)
     for source in plan.parent.target_groups.prefetch_related("criteria"):
         group = TargetGroup.objects.create(
-            plan=plan, position=source.position, ordinal=source.ordinal, title=source.title,
+            plan=plan,
+            position=source.position,
+            ordinal=source.ordinal,
+            title=source.title,
             unit_kinds=source.unit_kinds,
         )
         Criterion.objects.bulk_create(

@@ -30,8 +30,14 @@ PROVINCIAL_UNITS = [
         "MTTQ-BTT",
         False,
     ),
-    ("BDPTTH", "Báo và Đài Phát thanh - Truyền hình Ninh Bình", "Báo và Đài PT-TH", UnitKind.PRESS,
-     "BĐPTTH", False),
+    (
+        "BDPTTH",
+        "Báo và Đài Phát thanh - Truyền hình Ninh Bình",
+        "Báo và Đài PT-TH",
+        UnitKind.PRESS,
+        "BĐPTTH",
+        False,
+    ),
 ]
 
 COMMUNES = """

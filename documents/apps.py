@@ -8,6 +8,6 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         # A technical hook, no business rule: SQLite learns PostgreSQL's Vietnamese order.
-        from documents.collation import register_collation  # noqa: PLC0415 -- app ready
+        from documents.collation import register_collation
 
         connection_created.connect(register_collation, dispatch_uid="documents.collation")

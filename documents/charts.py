@@ -37,16 +37,25 @@ def bar_chart(
         width = room * max(0.0, float(value or 0)) / largest
         bars.append(
             {
-                "y": y + (height - BAR) / 2, "width": round(width, 1), "height": BAR,
-                "lines": [(y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
-                          for i, line in enumerate(lines)],
-                "value_x": round(LABEL + width + 6, 1), "value_y": y + height / 2 + 5,
+                "y": y + (height - BAR) / 2,
+                "width": round(width, 1),
+                "height": BAR,
+                "lines": [
+                    (y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
+                    for i, line in enumerate(lines)
+                ],
+                "value_x": round(LABEL + width + 6, 1),
+                "value_y": y + height / 2 + 5,
                 "value": format_number(Decimal(str(value)), decimals) if value is not None else "–",
             }
         )
         y += height + GAP
-    return _draw("bar", title, measure, {"bars": bars, "height": y, "label_x": LABEL - 10,
-                                         "left": LABEL, "colour": COLOURS[0]})
+    return _draw(
+        "bar",
+        title,
+        measure,
+        {"bars": bars, "height": y, "label_x": LABEL - 10, "left": LABEL, "colour": COLOURS[0]},
+    )
 
 
 def grouped_bar_chart(
@@ -71,23 +80,47 @@ def grouped_bar_chart(
             value = values[index]
             width = room * max(0.0, float(value or 0)) / largest
             top = y + number * (thick + 3)
-            bars.append({"y": top, "width": round(width, 1), "height": thick,
-                         "colour": COLOURS[number], "value_x": round(LABEL + width + 6, 1),
-                         "value_y": top + 12,
-                         "value": format_number(Decimal(str(value)), decimals)
-                         if value is not None else "–"})
-        groups.append({"bars": bars, "lines": [
-            (y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
-            for i, line in enumerate(lines)]})
+            bars.append(
+                {
+                    "y": top,
+                    "width": round(width, 1),
+                    "height": thick,
+                    "colour": COLOURS[number],
+                    "value_x": round(LABEL + width + 6, 1),
+                    "value_y": top + 12,
+                    "value": format_number(Decimal(str(value)), decimals)
+                    if value is not None
+                    else "–",
+                }
+            )
+        groups.append(
+            {
+                "bars": bars,
+                "lines": [
+                    (y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
+                    for i, line in enumerate(lines)
+                ],
+            }
+        )
         y += height + GAP
-    legend = [{"x": LABEL + 130 * i, "text_x": LABEL + 130 * i + 20, "label": name,
-               "colour": COLOURS[i]} for i, (name, _) in enumerate(series)]
-    return _draw("grouped_bar", title, measure, {
-        "groups": groups, "legend": legend, "height": y, "label_x": LABEL - 10, "left": LABEL})
+    legend = [
+        {"x": LABEL + 130 * i, "text_x": LABEL + 130 * i + 20, "label": name, "colour": COLOURS[i]}
+        for i, (name, _) in enumerate(series)
+    ]
+    return _draw(
+        "grouped_bar",
+        title,
+        measure,
+        {"groups": groups, "legend": legend, "height": y, "label_x": LABEL - 10, "left": LABEL},
+    )
 
 
 def line_chart(
-    title: str, labels: Sequence[str], values: Sequence[Value], *, measure: str = "",
+    title: str,
+    labels: Sequence[str],
+    values: Sequence[Value],
+    *,
+    measure: str = "",
     ceiling: float | None = None,
 ) -> SafeString:
     """One line over ordered labels (days); `ceiling` is drawn as the level to reach."""
@@ -101,18 +134,31 @@ def line_chart(
 
     points = [(round(LINE_LEFT + i * step, 1), height_of(v)) for i, v in enumerate(numbers)]
     every = max(1, len(labels) // 8)
-    ticks = [(x, labels[i]) for i, (x, _) in enumerate(points)
-             if i % every == 0 or i == len(points) - 1]
-    return _draw("line", title, measure, {
-        "points": " ".join(f"{x},{y}" for x, y in points), "dots": points, "ticks": ticks,
-        "height": LINE_TOP + LINE_HEIGHT + 36, "bottom": LINE_TOP + LINE_HEIGHT,
-        "left": LINE_LEFT, "right": WIDTH - 30, "colour": COLOURS[0],
-        "grid": [(height_of(largest * k / 4), format_number(Decimal(str(largest * k / 4))))
-                 for k in range(5)],
-        "ceiling": height_of(ceiling) if ceiling else None,
-        "last": format_number(Decimal(str(numbers[-1]))) if numbers else "",
-        "last_at": points[-1] if points else None,
-    })
+    ticks = [
+        (x, labels[i]) for i, (x, _) in enumerate(points) if i % every == 0 or i == len(points) - 1
+    ]
+    return _draw(
+        "line",
+        title,
+        measure,
+        {
+            "points": " ".join(f"{x},{y}" for x, y in points),
+            "dots": points,
+            "ticks": ticks,
+            "height": LINE_TOP + LINE_HEIGHT + 36,
+            "bottom": LINE_TOP + LINE_HEIGHT,
+            "left": LINE_LEFT,
+            "right": WIDTH - 30,
+            "colour": COLOURS[0],
+            "grid": [
+                (height_of(largest * k / 4), format_number(Decimal(str(largest * k / 4))))
+                for k in range(5)
+            ],
+            "ceiling": height_of(ceiling) if ceiling else None,
+            "last": format_number(Decimal(str(numbers[-1]))) if numbers else "",
+            "last_at": points[-1] if points else None,
+        },
+    )
 
 
 def qr_svg(text: str) -> SafeString:

@@ -74,7 +74,9 @@ def accept_upload(upload: Any) -> AcceptedFile:
     suffix = PurePath(name).suffix.lower()
     content_type = TYPES.get(suffix)
     if content_type is None:
-        raise RefusedFile(f"Không nhận tệp loại “{suffix or 'không rõ'}”. Hãy dùng {ALLOWED_WORDS}.")
+        raise RefusedFile(
+            f"Không nhận tệp loại “{suffix or 'không rõ'}”. Hãy dùng {ALLOWED_WORDS}."
+        )
     content = upload.read()
     content = _CHECKS[content_type](name, content)
     return AcceptedFile(
@@ -121,7 +123,9 @@ def _check_pdf(name: str, content: bytes) -> bytes:
 
 def _check_office(name: str, content: bytes) -> bytes:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedFile(f"Tệp “{name}” đặt mật khẩu hoặc là định dạng cũ. Hãy lưu lại rồi tải lên.")
+        raise RefusedFile(
+            f"Tệp “{name}” đặt mật khẩu hoặc là định dạng cũ. Hãy lưu lại rồi tải lên."
+        )
     if not content.startswith(b"PK"):
         raise _mismatch(name)
     try:

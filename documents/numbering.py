@@ -16,14 +16,12 @@ def take_number(issuer: str, type_code: str, year: int) -> int:
     1 January, Decree 30/2020).
     """
     NumberBook.objects.get_or_create(issuer=issuer, type_code=type_code, year=year)
-    book = NumberBook.objects.select_for_update().get(
-        issuer=issuer, type_code=type_code, year=year
-    )
+    book = NumberBook.objects.select_for_update().get(issuer=issuer, type_code=type_code, year=year)
     book.last_number += 1
     book.save(update_fields=["last_number"])
     return book.last_number
 
 
 def number_text(number: int, type_code: str, symbol: str) -> str:
-    """"02/KH-UBND": a leading zero below 10."""
+    """Compose “02/KH-UBND”, with a leading zero below 10."""
     return f"{number:02d}/{type_code}-{symbol}"

@@ -36,9 +36,7 @@ def parse_number(typed: str) -> Decimal | None:
             f"“{text}” viết theo kiểu nước ngoài. Hãy viết dấu chấm ở hàng nghìn, dấu phẩy ở "
             "phần thập phân, ví dụ 1.234,5."
         )
-    raise ValueError(
-        f"“{text[:40]}” không phải là số. Hãy chỉ nhập chữ số, ví dụ 1.234 hoặc 12,5."
-    )
+    raise ValueError(f"“{text[:40]}” không phải là số. Hãy chỉ nhập chữ số, ví dụ 1.234 hoặc 12,5.")
 
 
 def format_number(value: Decimal | float | None, decimals: int = 0) -> str:

@@ -85,10 +85,7 @@ def read_table(content: bytes, name: str) -> list[list[Any]]:
     Raises:
         UnreadableSheet: not a spreadsheet, broken, or beyond the limits.
     """
-    if name.lower().endswith(".csv"):
-        rows = _read_csv(content)
-    else:
-        rows = _read_workbook(content)
+    rows = _read_csv(content) if name.lower().endswith(".csv") else _read_workbook(content)
     if len(rows) > MAX_ROWS:
         raise UnreadableSheet(
             f"Tệp có {len(rows)} dòng, nhiều hơn mức cho phép {MAX_ROWS}. Hãy chia thành nhiều tệp."
@@ -109,14 +106,18 @@ def check_archive(content: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile:
-        raise UnreadableSheet("Tệp bị hỏng hoặc không đúng định dạng. Hãy lưu lại rồi tải lên.") from None
+        raise UnreadableSheet(
+            "Tệp bị hỏng hoặc không đúng định dạng. Hãy lưu lại rồi tải lên."
+        ) from None
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
         raise UnreadableSheet("Tệp bung ra quá lớn nên không được nhận.")
     if unpacked > 1_000_000 and unpacked > MAX_RATIO * len(content):
         raise UnreadableSheet("Tệp nén bất thường nên không được nhận.")
     if any("vbaproject" in entry.filename.lower() for entry in entries):
-        raise UnreadableSheet("Tệp chứa macro nên không được nhận. Hãy lưu thành tệp không có macro.")
+        raise UnreadableSheet(
+            "Tệp chứa macro nên không được nhận. Hãy lưu thành tệp không có macro."
+        )
 
 
 def _read_workbook(content: bytes) -> list[list[Any]]:

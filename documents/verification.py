@@ -61,8 +61,15 @@ def issue_document(
         sources: rows of {"label", "sha256"}.
     """
     document = IssuedDocument(
-        code=code, kind=kind, title=title, issuer=issuer, number=number, issued_on=issued_on,
-        sha256=hashlib.sha256(content).hexdigest(), page_count=page_count, sources=list(sources),
+        code=code,
+        kind=kind,
+        title=title,
+        issuer=issuer,
+        number=number,
+        issued_on=issued_on,
+        sha256=hashlib.sha256(content).hexdigest(),
+        page_count=page_count,
+        sources=list(sources),
     )
     document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
     document.save()

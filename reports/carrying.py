@@ -61,8 +61,13 @@ def carry_upward(user: User, compilation: Compilation) -> Report:
     _fill_texts(user, compilation, report)
     _fill_values(compilation, report)
     Report.objects.filter(pk=report.pk).update(edit_version=F("edit_version") + 1)
-    record(user, "reports.carry_upward", report, scope_path=report.unit.path,
-           compilation=compilation.pk)
+    record(
+        user,
+        "reports.carry_upward",
+        report,
+        scope_path=report.unit.path,
+        compilation=compilation.pk,
+    )
     report.refresh_from_db()
     return report
 
@@ -83,9 +88,7 @@ def _fill_texts(user: User, compilation: Compilation, report: Report) -> None:
             )
 
 
-def _texts_by_target(
-    compilation: Compilation, targets: list[RoundSection]
-) -> dict[int, list[str]]:
+def _texts_by_target(compilation: Compilation, targets: list[RoundSection]) -> dict[int, list[str]]:
     by_area = {s.content_area_id: s for s in targets if s.content_area_id}
     by_kind = {s.kind: s for s in targets if s.kind != SectionKind.CONTENT_AREA}
     highlights: dict[int, list[str]] = defaultdict(list)
@@ -99,7 +102,9 @@ def _texts_by_target(
         if not text.strip():
             continue
         area = row.section.content_area
-        target = by_kind.get(row.section.kind) if area is None else by_area.get(area.derived_from_id)
+        target = (
+            by_kind.get(row.section.kind) if area is None else by_area.get(area.derived_from_id)
+        )
         if target is None:
             target = by_kind.get(SectionKind.DIRECTION)
             text = f"{row.section.title}\n{text}"

@@ -84,22 +84,30 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
         created_by=user,
     )
     CompilationSource.objects.bulk_create(
-        CompilationSource(compilation=compilation, version=r.current_version,
-                          sha256=r.current_version.sha256)
+        CompilationSource(
+            compilation=compilation, version=r.current_version, sha256=r.current_version.sha256
+        )
         for r in reports
     )
     _write_sections(compilation, reports, totals, completeness, before)
     if before:
         _take_over_highlights(before, compilation, reports)
     record(
-        user, "reports.compile", compilation, scope_path=report_round.receiving_unit.path,
+        user,
+        "reports.compile",
+        compilation,
+        scope_path=report_round.receiving_unit.path,
         sources=len(reports),
     )
     return compilation
 
 
 def save_section(
-    user: User, compilation: Compilation, section: CompilationSection, *, text: str,
+    user: User,
+    compilation: Compilation,
+    section: CompilationSection,
+    *,
+    text: str,
     expected_version: int,
 ) -> int:
     """Store the officer's text of one section; returns the new version of the section.
@@ -120,8 +128,15 @@ def save_section(
 
 @transaction.atomic
 def save_facts(
-    user: User, compilation: Compilation, *, title: str, document_number: str,
-    issued_on: dt.date | None, signing_capacity: str, signatory_post: str, signatory_name: str,
+    user: User,
+    compilation: Compilation,
+    *,
+    title: str,
+    document_number: str,
+    issued_on: dt.date | None,
+    signing_capacity: str,
+    signatory_post: str,
+    signatory_name: str,
 ) -> Compilation:
     """Store number, day, subject and signature block of the document."""
     _demand_editable(user, compilation)
@@ -224,8 +239,11 @@ def issue_compilation(user: User, compilation: Compilation) -> Compilation:
     move(user, compilation, COMPILATION_TRANSITIONS["issue"])
     _mark_sources_compiled(user, compilation)
     record(
-        user, "reports.issue_compilation", compilation,
-        scope_path=compilation.round.receiving_unit.path, number=compilation.document_number,
+        user,
+        "reports.issue_compilation",
+        compilation,
+        scope_path=compilation.round.receiving_unit.path,
+        number=compilation.document_number,
     )
     return compilation
 
@@ -241,8 +259,12 @@ def _mark_sources_compiled(user: User, compilation: Compilation) -> None:
     now = timezone.now()
     ReportTransition.objects.bulk_create(
         ReportTransition(
-            subject_id=key, actor=user, from_state=ReportState.ACCEPTED,
-            to_state=ReportState.COMPILED, label="Đưa vào bản tổng hợp", at=now,
+            subject_id=key,
+            actor=user,
+            from_state=ReportState.ACCEPTED,
+            to_state=ReportState.COMPILED,
+            label="Đưa vào bản tổng hợp",
+            at=now,
             note=str(compilation),
         )
         for key in keys
@@ -260,9 +282,9 @@ def _demand_editable(user: User, compilation: Compilation) -> None:
 
 def _back_to_draft(compilation: Compilation) -> None:
     """A change after the PDF was made: the PDF no longer says what the draft says."""
-    changed = Compilation.objects.filter(
-        pk=compilation.pk, state=CompilationState.RENDERED
-    ).update(state=CompilationState.DRAFT)
+    changed = Compilation.objects.filter(pk=compilation.pk, state=CompilationState.RENDERED).update(
+        state=CompilationState.DRAFT
+    )
     if changed:
         compilation.state = CompilationState.DRAFT
 
@@ -330,16 +352,22 @@ def _write_sections(compilation, reports, totals, completeness, before) -> None:
     rows = []
     for section in compilation.round.sections.all():
         old = kept.get(section.pk)
-        text = old.text if old else propose_text(
-            section,
-            year=compilation.round.year,
-            passages=passages.get(section.pk, []),
-            totals=by_area.get(section.content_area_id, []) if section.content_area_id else [],
-            completeness=completeness,
+        text = (
+            old.text
+            if old
+            else propose_text(
+                section,
+                year=compilation.round.year,
+                passages=passages.get(section.pk, []),
+                totals=by_area.get(section.content_area_id, []) if section.content_area_id else [],
+                completeness=completeness,
+            )
         )
         rows.append(
             CompilationSection(
-                compilation=compilation, section=section, text=text,
+                compilation=compilation,
+                section=section,
+                text=text,
                 version=old.version if old else 0,
             )
         )
@@ -350,8 +378,11 @@ def _take_over_highlights(before, compilation, reports) -> None:
     keys = {report.pk for report in reports}
     CompilationHighlight.objects.bulk_create(
         CompilationHighlight(
-            compilation=compilation, section_id=h.section_id, report_id=h.report_id,
-            position=h.position, text=h.text,
+            compilation=compilation,
+            section_id=h.section_id,
+            report_id=h.report_id,
+            position=h.position,
+            text=h.text,
         )
         for h in before.highlights.all()
         if h.report_id in keys

@@ -92,9 +92,7 @@ def save_text(
 
 
 @transaction.atomic
-def save_figures(
-    user: User, report: Report, typed: Mapping[int, tuple[str, str]]
-) -> None:
+def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]]) -> None:
     """Store typed figures by indicator key as (value, note).
 
     Good figures are stored even where others are wrong, so that nothing typed is lost twice.
@@ -116,7 +114,8 @@ def save_figures(
             errors[key] = str(reason)
             continue
         IndicatorValue.objects.update_or_create(
-            report=report, indicator=indicator,
+            report=report,
+            indicator=indicator,
             defaults={"value": value, "note": normalize(note).strip()[:400]},
         )
     _touch(report)
@@ -164,8 +163,13 @@ def add_evidence(user: User, report: Report, section: RoundSection, upload: Any)
     except RefusedFile as reason:
         raise Refused(str(reason), errors={"tep": str(reason)}) from None
     evidence = EvidenceFile(
-        report=report, section=section, name=accepted.name, content_type=accepted.content_type,
-        size=accepted.size, sha256=accepted.sha256, uploaded_by=user,
+        report=report,
+        section=section,
+        name=accepted.name,
+        content_type=accepted.content_type,
+        size=accepted.size,
+        sha256=accepted.sha256,
+        uploaded_by=user,
     )
     evidence.file.save(accepted.content.name, accepted.content, save=False)
     evidence.save()
@@ -207,9 +211,7 @@ _CONFLICT = "Người khác vừa lưu mục này. Phần bạn gõ vẫn còn; 
 def _create_text(report: Report, section: RoundSection, changes: dict[str, Any]) -> SectionText:
     try:
         with transaction.atomic():
-            return SectionText.objects.create(
-                report=report, section=section, version=1, **changes
-            )
+            return SectionText.objects.create(report=report, section=section, version=1, **changes)
     except IntegrityError:
         raise Stale(_CONFLICT) from None
 

@@ -16,15 +16,21 @@ class ReportFilter(django_filters.FilterSet):
 
     tim = django_filters.CharFilter(label="Tìm đơn vị", method="by_name")
     tinh_trang = django_filters.ChoiceFilter(
-        label="Tình trạng", choices=Standing.choices, field_name="standing",
+        label="Tình trạng",
+        choices=Standing.choices,
+        field_name="standing",
         empty_label="Tất cả tình trạng",
     )
     loai = django_filters.ChoiceFilter(
-        label="Loại đơn vị", choices=UnitKind.choices, field_name="unit__kind",
+        label="Loại đơn vị",
+        choices=UnitKind.choices,
+        field_name="unit__kind",
         empty_label="Tất cả loại",
     )
     khoi = django_filters.ModelChoiceFilter(
-        label="Cụm, khối", queryset=Bloc.objects.none(), method="by_bloc",
+        label="Cụm, khối",
+        queryset=Bloc.objects.none(),
+        method="by_bloc",
         empty_label="Tất cả cụm, khối",
     )
 

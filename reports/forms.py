@@ -16,19 +16,23 @@ class OpenRoundForm(forms.Form):
         label="Nghĩa vụ báo cáo", queryset=Obligation.objects.none(), empty_label=None
     )
     year = forms.IntegerField(
-        label="Năm báo cáo", min_value=2020, max_value=2050, localize=False,
+        label="Năm báo cáo",
+        min_value=2020,
+        max_value=2050,
+        localize=False,
         widget=forms.NumberInput(attrs={"class": "form-control short"}),
     )
     due_on = forms.DateField(
-        label="Hạn cuối", required=False,
+        label="Hạn cuối",
+        required=False,
         help_text="Chỉ nhập khi kế hoạch không ấn định ngày. Tính hết ngày này. Ví dụ: 05/12/2026.",
     )
 
     def __init__(self, *args, obligations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["obligation"].queryset = obligations
-        self.fields["obligation"].label_from_instance = (
-            lambda o: f"{o.get_what_display().capitalize()} ({o.plan.unit.label})"
+        self.fields["obligation"].label_from_instance = lambda o: (
+            f"{o.get_what_display().capitalize()} ({o.plan.unit.label})"
         )
 
 
@@ -74,7 +78,11 @@ class CompilationFactsForm(forms.ModelForm):
     class Meta:
         model = Compilation
         fields = [
-            "title", "document_number", "issued_on", "signing_capacity", "signatory_post",
+            "title",
+            "document_number",
+            "issued_on",
+            "signing_capacity",
+            "signatory_post",
             "signatory_name",
         ]
         widgets = {

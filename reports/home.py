@@ -1,4 +1,5 @@
 """Cards of the home page."""
+
 from __future__ import annotations
 
 from typing import Any

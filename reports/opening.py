@@ -35,8 +35,19 @@ if TYPE_CHECKING:
 
 OPEN_BEFORE_DUE = 45  # days before the due day on which the beat opens a yearly round
 COPIED = [
-    "code", "name", "unit_of_measure", "aggregation", "weight_code", "numerator_code",
-    "denominator_code", "decimals", "minimum", "maximum", "guidance", "is_required", "position",
+    "code",
+    "name",
+    "unit_of_measure",
+    "aggregation",
+    "weight_code",
+    "numerator_code",
+    "denominator_code",
+    "decimals",
+    "minimum",
+    "maximum",
+    "guidance",
+    "is_required",
+    "position",
 ]
 GUIDANCE = {
     SectionKind.DIRECTION: "Văn bản đã ban hành, tuyên truyền, kiểm tra, phân công.",
@@ -50,7 +61,11 @@ GUIDANCE = {
 
 @transaction.atomic
 def open_round(
-    user: User | None, obligation: Obligation, *, year: int, due_on: dt.date | None = None,
+    user: User | None,
+    obligation: Obligation,
+    *,
+    year: int,
+    due_on: dt.date | None = None,
     opens_on: dt.date | None = None,
 ) -> tuple[ReportRound, bool]:
     """Open a round and create one report for every owing unit; (round, whether it is new).
@@ -82,17 +97,30 @@ def open_round(
     recipient = obligation.recipient_rows.select_related("unit", "through").first()
     receiver = recipient.unit if recipient else plan.unit
     report_round, is_new = ReportRound.objects.get_or_create(
-        campaign=plan.campaign, receiving_unit=receiver, kind=obligation.what, year=when,
+        campaign=plan.campaign,
+        receiving_unit=receiver,
+        kind=obligation.what,
+        year=when,
         defaults={
-            "plan": plan, "obligation": obligation, "through": recipient.through if recipient else None,
-            "title": _title(obligation, when), "due_on": due, "due_text": due_words(obligation, when),
+            "plan": plan,
+            "obligation": obligation,
+            "through": recipient.through if recipient else None,
+            "title": _title(obligation, when),
+            "due_on": due,
+            "due_text": due_words(obligation, when),
             "opens_on": opens_on or min(timezone.localdate(), due),
         },
     )
     if is_new:
         _fill(report_round, obligation, on_day=min(due, timezone.localdate()))
-        record(user, "reports.open_round", report_round, scope_path=receiver.path,
-               due_on=due.isoformat(), reports=report_round.reports.count())
+        record(
+            user,
+            "reports.open_round",
+            report_round,
+            scope_path=receiver.path,
+            due_on=due.isoformat(),
+            reports=report_round.reports.count(),
+        )
     return report_round, is_new
 
 
@@ -118,9 +146,7 @@ def open_due_rounds(today: dt.date | None = None) -> list[ReportRound]:
 
 
 @transaction.atomic
-def extend_deadline(
-    user: User, reports: list[Report], *, until: dt.date, reason: str
-) -> int:
+def extend_deadline(user: User, reports: list[Report], *, until: dt.date, reason: str) -> int:
     """Give units more time, with a reason that everybody sees; returns how many were extended.
 
     Raises:
@@ -140,8 +166,14 @@ def extend_deadline(
         extended_to=until, extension_reason=reason.strip()
     )
     for report in reports:
-        record(user, "reports.extend", report, scope_path=report.unit.path,
-               until=until.isoformat(), reason=reason.strip())
+        record(
+            user,
+            "reports.extend",
+            report,
+            scope_path=report.unit.path,
+            until=until.isoformat(),
+            reason=reason.strip(),
+        )
     return changed
 
 
@@ -164,8 +196,13 @@ def close_round(user: User, report_round: ReportRound) -> list[str]:
         report.unit.label
         for report in report_round.reports.exclude(state__in=ARRIVED_STATES).select_related("unit")
     ]
-    record(user, "reports.close_round", report_round,
-           scope_path=report_round.receiving_unit.path, missing=missing)
+    record(
+        user,
+        "reports.close_round",
+        report_round,
+        scope_path=report_round.receiving_unit.path,
+        missing=missing,
+    )
     return missing
 
 
@@ -186,8 +223,13 @@ def reopen_round(user: User, report_round: ReportRound, *, reason: str) -> None:
     if not changed:
         raise Stale("Kỳ báo cáo đang mở.")
     report_round.refresh_from_db()
-    record(user, "reports.reopen_round", report_round,
-           scope_path=report_round.receiving_unit.path, reason=reason.strip())
+    record(
+        user,
+        "reports.reopen_round",
+        report_round,
+        scope_path=report_round.receiving_unit.path,
+        reason=reason.strip(),
+    )
 
 
 def _title(obligation: Obligation, year: int) -> str:
@@ -219,13 +261,19 @@ def _sections(report_round: ReportRound, areas: list) -> list[RoundSection]:
     parts += [
         (kind, kind.label, None)
         for kind in (
-            SectionKind.EXEMPLARS, SectionKind.AWARDS, SectionKind.DIFFICULTIES,
+            SectionKind.EXEMPLARS,
+            SectionKind.AWARDS,
+            SectionKind.DIFFICULTIES,
             SectionKind.NEXT_STEPS,
         )
     ]
     return [
         RoundSection(
-            round=report_round, position=number, kind=kind, title=title, content_area=area,
+            round=report_round,
+            position=number,
+            kind=kind,
+            title=title,
+            content_area=area,
             guidance=GUIDANCE[kind],
             is_required=kind not in {SectionKind.EXEMPLARS, SectionKind.AWARDS},
         )

@@ -42,7 +42,7 @@ def arrival_curve(report_round: ReportRound) -> Series | None:
 
 
 def indicator_charts(totals: Sequence[Total], year: int) -> list[Series]:
-    """This year beside last year for the first indicators that have a figure."""
+    """Set this year beside last year for the first indicators that have a figure."""
     known = [total for total in totals if total.value is not None][:CHARTED]
     return [
         Series(
@@ -60,5 +60,3 @@ def indicator_charts(totals: Sequence[Total], year: int) -> list[Series]:
         )
         for total in known
     ]
-
-

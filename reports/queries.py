@@ -91,7 +91,10 @@ def report_for_reading(user: Any, pk: int) -> Reading:
         Report.objects.visible_to(user)
         .select_related("unit", "round__receiving_unit", "round__through", "current_version")
         .prefetch_related(
-            "texts", "values", "round__sections", "round__indicators",
+            "texts",
+            "values",
+            "round__sections",
+            "round__indicators",
             Prefetch("evidence", EvidenceFile.objects.filter(removed_at__isnull=True)),
             Prefetch("comments", ReviewComment.objects.select_related("author", "version")),
         ),
@@ -105,8 +108,10 @@ def report_for_reading(user: Any, pk: int) -> Reading:
             section=section,
             text=texts.get(section.pk, ""),
             figures=[
-                f for f in figures
-                if section.content_area_id and f.indicator.content_area_id == section.content_area_id
+                f
+                for f in figures
+                if section.content_area_id
+                and f.indicator.content_area_id == section.content_area_id
             ],
             evidence=[e for e in report.evidence.all() if e.section_id == section.pk],
             comments=[c for c in report.comments.all() if c.section_id == section.pk],

@@ -31,12 +31,10 @@ class RoundQuerySet(models.QuerySet):
         if getattr(user, "is_superuser", False) and user.is_active:
             return self
         own = {key for m in acting_memberships(user) for key in (m.unit_id, m.scope.pk)}
-        from reports.models import Report  # noqa: PLC0415 -- the model imports this file
+        from reports.models import Report
 
         owing = Report.objects.filter(unit__in=own).values("round")
-        return self.filter(
-            path_filter(scope_paths(user), "receiving_unit__path") | Q(pk__in=owing)
-        )
+        return self.filter(path_filter(scope_paths(user), "receiving_unit__path") | Q(pk__in=owing))
 
     def open(self) -> Self:
         return self.filter(state=RoundState.OPEN)
@@ -86,7 +84,7 @@ class ReportPartQuerySet(models.QuerySet):
     """Rows of one report, seen with it."""
 
     def visible_to(self, user: Any) -> Self:
-        from reports.models import Report  # noqa: PLC0415 -- the model imports this file
+        from reports.models import Report
 
         return self.filter(report__in=Report.objects.visible_to(user))
 

@@ -111,7 +111,11 @@ def _make_reminder(report, person, audience, stage, today) -> int:
     if notice is None:
         return 0
     Reminder.objects.create(
-        report=report, stage=stage, due_on=report.due_on, sent_on=today, audience=audience,
+        report=report,
+        stage=stage,
+        due_on=report.due_on,
+        sent_on=today,
+        audience=audience,
         notice=notice,
     )
     return 1
@@ -194,16 +198,26 @@ def chase(user: User, reports: Collection[Report], *, message: str, token: str) 
             )
             if notice is not None:
                 Reminder.objects.create(
-                    report=report, stage=None, due_on=report.due_on, sent_on=today,
-                    audience=Audience.OFFICER, notice=notice,
+                    report=report,
+                    stage=None,
+                    due_on=report.due_on,
+                    sent_on=today,
+                    audience=Audience.OFFICER,
+                    notice=notice,
                 )
                 made += 1
     by_round: dict[ReportRound, list[str]] = defaultdict(list)
     for report, _ in preview.recipients:
         by_round[report.round].append(report.unit.label)
     for report_round, units in by_round.items():
-        record(user, "reports.chase", report_round,
-               scope_path=report_round.receiving_unit.path, units=units, message=message.strip())
+        record(
+            user,
+            "reports.chase",
+            report_round,
+            scope_path=report_round.receiving_unit.path,
+            units=units,
+            message=message.strip(),
+        )
     return made
 
 

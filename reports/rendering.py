@@ -129,7 +129,7 @@ def header_of(unit: Unit, compilation: Compilation) -> Header:
 
 
 def agency_lines(unit: Unit) -> str:
-    """"UỶ BAN NHÂN DÂN" over the name of the place; other agencies as they are called."""
+    """Set “UỶ BAN NHÂN DÂN” over the name of the place; other agencies as they are called."""
     name = unit.name.upper()
     for opening in ("UỶ BAN NHÂN DÂN ", "ỦY BAN NHÂN DÂN "):
         if name.startswith(opening):
@@ -201,9 +201,7 @@ def _late_and_missing(figures: dict[str, Any]) -> list[Block]:
     if late:
         blocks.append(Paragraph(f"Đơn vị gửi báo cáo muộn ({len(late)}): {', '.join(late)}."))
     if missing:
-        blocks.append(
-            Paragraph(f"Đơn vị chưa gửi báo cáo ({len(missing)}): {', '.join(missing)}.")
-        )
+        blocks.append(Paragraph(f"Đơn vị chưa gửi báo cáo ({len(missing)}): {', '.join(missing)}."))
     return blocks
 
 
@@ -212,17 +210,24 @@ def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Bl
     indicators = figures["indicators"]
     rows = tuple(
         (
-            number, i["name"], i["unit_of_measure"], _shown(i["total"], i["decimals"]),
-            _shown(i["last_year"], i["decimals"]), _percent(i["percent"]),
+            number,
+            i["name"],
+            i["unit_of_measure"],
+            _shown(i["total"], i["decimals"]),
+            _shown(i["last_year"], i["decimals"]),
+            _percent(i["percent"]),
         )
         for number, i in enumerate(indicators, start=1)
     )
     blocks: list[Block] = [
         Table(
             columns=(
-                Column("TT", "center", 7), Column("Chỉ tiêu", "left", 41),
-                Column("Đơn vị tính", "center", 16), Column(f"Năm {year}", "right", 13),
-                Column(f"Năm {year - 1}", "right", 13), Column("Tăng, giảm (%)", "right", 10),
+                Column("TT", "center", 7),
+                Column("Chỉ tiêu", "left", 41),
+                Column("Đơn vị tính", "center", 16),
+                Column(f"Năm {year}", "right", 13),
+                Column(f"Năm {year - 1}", "right", 13),
+                Column("Tăng, giảm (%)", "right", 10),
             ),
             rows=rows,
             caption="Bảng 1. Kết quả thực hiện các chỉ tiêu",
@@ -239,7 +244,8 @@ def _charts(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
             bar_chart(
                 "Tình hình gửi báo cáo",
                 [
-                    ("Phải gửi", completeness["expected"]), ("Đã gửi", completeness["arrived"]),
+                    ("Phải gửi", completeness["expected"]),
+                    ("Đã gửi", completeness["arrived"]),
                     ("Gửi đúng hạn", completeness["arrived_on_time"]),
                     ("Đã được chấp nhận", completeness["accepted"]),
                 ],
@@ -261,7 +267,9 @@ def _charted(figures: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(known, key=lambda i: (i["unit_of_measure"] == "%", -i["given"]))[:2]
 
 
-def _unit_chart(number: int, indicator: dict[str, Any], figures: dict[str, Any], year: int) -> Chart:
+def _unit_chart(
+    number: int, indicator: dict[str, Any], figures: dict[str, Any], year: int
+) -> Chart:
     rows = [
         (unit["unit"], Decimal(value))
         for unit in figures["units"]
@@ -272,14 +280,19 @@ def _unit_chart(number: int, indicator: dict[str, Any], figures: dict[str, Any],
     words = "các đơn vị cao nhất" if len(rows) > CHART_UNITS else "theo đơn vị"
     if indicator["last_year"] is not None and len(rows) <= 1:
         svg = grouped_bar_chart(
-            name, [indicator["name"]],
-            [(str(year - 1), [Decimal(indicator["last_year"])]),
-             (str(year), [Decimal(indicator["total"])])],
-            measure=indicator["unit_of_measure"], decimals=indicator["decimals"],
+            name,
+            [indicator["name"]],
+            [
+                (str(year - 1), [Decimal(indicator["last_year"])]),
+                (str(year), [Decimal(indicator["total"])]),
+            ],
+            measure=indicator["unit_of_measure"],
+            decimals=indicator["decimals"],
         )
     else:
-        svg = bar_chart(name, top, measure=indicator["unit_of_measure"],
-                        decimals=indicator["decimals"])
+        svg = bar_chart(
+            name, top, measure=indicator["unit_of_measure"], decimals=indicator["decimals"]
+        )
     return Chart(svg, f"Biểu đồ {number}. {name}, {words}", f"{name}, {words}.")
 
 
@@ -303,12 +316,16 @@ def _annexes(figures: dict[str, Any]) -> list[Annex]:
 def _unit_table(part: list[dict[str, Any]], units: list[dict[str, Any]]) -> Table:
     return Table(
         columns=(
-            Column("TT", "center", 5), Column("Đơn vị", "left", 23),
+            Column("TT", "center", 5),
+            Column("Đơn vị", "left", 23),
             *(Column(f"{i['name']} ({i['unit_of_measure']})", "right", 12) for i in part),
         ),
         rows=tuple(
-            (number, unit["unit"],
-             *(_shown(unit["values"].get(i["code"]), i["decimals"]) for i in part))
+            (
+                number,
+                unit["unit"],
+                *(_shown(unit["values"].get(i["code"]), i["decimals"]) for i in part),
+            )
             for number, unit in enumerate(units, start=1)
         ),
         total=("", "Tổng cộng", *(_shown(i["total"], i["decimals"]) for i in part)),
@@ -336,6 +353,7 @@ def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:
 def _verification(compilation: Compilation, code: str) -> Verification:
     count = compilation.sources.count()
     return Verification(
-        code=code, url=verification_url(code),
+        code=code,
+        url=verification_url(code),
         sources_note=f"Lập từ {count} báo cáo đã được chấp nhận; danh sách và mã băm có tại địa chỉ trên.",
     )

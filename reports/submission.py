@@ -172,13 +172,24 @@ def _freeze(user: User, report: Report) -> ReportVersion:
     if report.first_received_at is None:
         first = {"first_received_at": received_at, "first_on_time": on_time}
     move(
-        user, report, TRANSITIONS["submit"],
-        received_at=received_at, on_time=on_time, current_version=version, **first,
+        user,
+        report,
+        TRANSITIONS["submit"],
+        received_at=received_at,
+        on_time=on_time,
+        current_version=version,
+        **first,
     )
     report.comments.filter(resolved_at__isnull=True).update(resolved_at=received_at)
     record(
-        user, "reports.submit", report, scope_path=report.unit.path, version=version.number,
-        on_time=on_time, receipt=version.receipt_code, sha256=version.sha256,
+        user,
+        "reports.submit",
+        report,
+        scope_path=report.unit.path,
+        version=version.number,
+        on_time=on_time,
+        receipt=version.receipt_code,
+        sha256=version.sha256,
     )
     _tell_receivers(report, version)
     return version

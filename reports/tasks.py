@@ -7,20 +7,20 @@ from accounts.jobs import handles
 
 @shared_task(name="reports.open_due_rounds")
 def open_due_rounds() -> None:
-    from reports.opening import open_due_rounds as work  # noqa: PLC0415 -- task
+    from reports.opening import open_due_rounds as work
 
     work()
 
 
 @shared_task(name="reports.send_reminders")
 def send_reminders() -> None:
-    from reports.reminders import send_due_reminders  # noqa: PLC0415 -- task
+    from reports.reminders import send_due_reminders
 
     send_due_reminders()
 
 
 @handles("reports.render_compilation")
 def render_compilation(job, progress) -> str:
-    from reports.rendering import render_compilation as work  # noqa: PLC0415 -- task
+    from reports.rendering import render_compilation as work
 
     return work(job.payload["compilation"], progress)

@@ -6,34 +6,49 @@ from workflow import Step
 
 TRANSITIONS = {
     "submit": Step(
-        frozenset({ReportState.DRAFT, ReportState.RETURNED}), ReportState.SUBMITTED,
-        "Nộp báo cáo", "reports.submit_report",
+        frozenset({ReportState.DRAFT, ReportState.RETURNED}),
+        ReportState.SUBMITTED,
+        "Nộp báo cáo",
+        "reports.submit_report",
     ),
     "accept": Step(
-        frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED,
-        "Chấp nhận báo cáo", "reports.review_report",
+        frozenset({ReportState.SUBMITTED}),
+        ReportState.ACCEPTED,
+        "Chấp nhận báo cáo",
+        "reports.review_report",
     ),
     "return": Step(
-        frozenset({ReportState.SUBMITTED}), ReportState.RETURNED,
-        "Trả lại để bổ sung", "reports.review_report", note_required=True,
+        frozenset({ReportState.SUBMITTED}),
+        ReportState.RETURNED,
+        "Trả lại để bổ sung",
+        "reports.review_report",
+        note_required=True,
     ),
 }
 
 COMPILATION_TRANSITIONS = {
     "render": Step(
         frozenset({CompilationState.DRAFT, CompilationState.RENDERED, CompilationState.RENDERING}),
-        CompilationState.RENDERING, "Dựng PDF", "reports.edit_compilation",
+        CompilationState.RENDERING,
+        "Dựng PDF",
+        "reports.edit_compilation",
     ),
     "rendered": Step(
-        frozenset({CompilationState.RENDERING}), CompilationState.RENDERED,
-        "Đã dựng PDF", "reports.edit_compilation",
+        frozenset({CompilationState.RENDERING}),
+        CompilationState.RENDERED,
+        "Đã dựng PDF",
+        "reports.edit_compilation",
     ),
     "failed": Step(
-        frozenset({CompilationState.RENDERING}), CompilationState.DRAFT,
-        "Không dựng được PDF", "reports.edit_compilation",
+        frozenset({CompilationState.RENDERING}),
+        CompilationState.DRAFT,
+        "Không dựng được PDF",
+        "reports.edit_compilation",
     ),
     "issue": Step(
-        frozenset({CompilationState.RENDERED}), CompilationState.ISSUED,
-        "Ban hành văn bản tổng hợp", "reports.edit_compilation",
+        frozenset({CompilationState.RENDERED}),
+        CompilationState.ISSUED,
+        "Ban hành văn bản tổng hợp",
+        "reports.edit_compilation",
     ),
 }

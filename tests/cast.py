@@ -38,23 +38,37 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    province = UnitFactory(province=True, name="Uỷ ban nhân dân tỉnh Ninh Bình", short_name="UBND tỉnh")
+    province = UnitFactory(
+        province=True, name="Uỷ ban nhân dân tỉnh Ninh Bình", short_name="UBND tỉnh"
+    )
     commune = UnitFactory(
-        commune=True, parent=province, name="Uỷ ban nhân dân xã Cổ Lễ", short_name="Xã Cổ Lễ",
+        commune=True,
+        parent=province,
+        name="Uỷ ban nhân dân xã Cổ Lễ",
+        short_name="Xã Cổ Lễ",
         place="Cổ Lễ",
     )
     neighbour = UnitFactory(
-        commune=True, parent=province, name="Uỷ ban nhân dân xã Liên Minh",
-        short_name="Xã Liên Minh", place="Liên Minh",
+        commune=True,
+        parent=province,
+        name="Uỷ ban nhân dân xã Liên Minh",
+        short_name="Xã Liên Minh",
+        place="Liên Minh",
     )
     cast = Cast(
         province=province,
         home_affairs=UnitFactory(
-            parent=province, kind=UnitKind.DEPARTMENT, name="Sở Nội vụ", symbol="SNV",
+            parent=province,
+            kind=UnitKind.DEPARTMENT,
+            name="Sở Nội vụ",
+            symbol="SNV",
             is_emulation_office=True,
         ),
         science=UnitFactory(
-            parent=province, kind=UnitKind.DEPARTMENT, name="Sở Khoa học và Công nghệ", symbol="SKHCN"
+            parent=province,
+            kind=UnitKind.DEPARTMENT,
+            name="Sở Khoa học và Công nghệ",
+            symbol="SKHCN",
         ),
         commune=commune,
         culture_office=UnitFactory(

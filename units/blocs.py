@@ -34,10 +34,13 @@ def save_bloc(user: User, unit: Unit, bloc: Bloc | None = None, **facts: Any) ->
     try:
         bloc.full_clean()
     except ValidationError as invalid:
-        raise Refused("Chưa lưu được vì còn lỗi.", errors={
-            "name" if field == "__all__" else field: " ".join(messages)
-            for field, messages in invalid.message_dict.items()
-        }) from None
+        raise Refused(
+            "Chưa lưu được vì còn lỗi.",
+            errors={
+                "name" if field == "__all__" else field: " ".join(messages)
+                for field, messages in invalid.message_dict.items()
+            },
+        ) from None
     bloc.save()
     record(user, "units.save_bloc", bloc, scope_path=unit.path)
     return bloc
@@ -73,11 +76,19 @@ def save_members(
     bloc.members.filter(year=year).exclude(unit__in=chosen).delete()
     for key in chosen:
         BlocMember.objects.update_or_create(
-            bloc=bloc, year=year, unit_id=key,
+            bloc=bloc,
+            year=year,
+            unit_id=key,
             defaults={"is_lead": lead is not None and lead.pk == key},
         )
-    record(user, "units.save_bloc_members", bloc, scope_path=bloc.unit.path, year=year,
-           count=len(chosen))
+    record(
+        user,
+        "units.save_bloc_members",
+        bloc,
+        scope_path=bloc.unit.path,
+        year=year,
+        count=len(chosen),
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,12 @@ def invite(
         person = _closed_account(email, full_name)
     # The hash of the real secret follows once there is a key to make it from.
     invitation = Invitation(
-        email=email, full_name=full_name, title=title, unit=unit, role=role, invited_by=user,
+        email=email,
+        full_name=full_name,
+        title=title,
+        unit=unit,
+        role=role,
+        invited_by=user,
         token_digest=secrets.token_hex(32),
         expires_at=timezone.now(),
     )
@@ -96,8 +101,13 @@ def resend(user: User, invitation: Invitation) -> Invitation:
     person = User.objects.get(email__iexact=invitation.email)
     _demand_open_account(person)
     _send(user, invitation, person)
-    record(user, "units.resend_invitation", invitation.unit, scope_path=invitation.unit.path,
-           email=invitation.email)
+    record(
+        user,
+        "units.resend_invitation",
+        invitation.unit,
+        scope_path=invitation.unit.path,
+        email=invitation.email,
+    )
     return invitation
 
 
@@ -113,8 +123,13 @@ def withdraw(user: User, invitation: Invitation) -> None:
     _demand_unanswered(invitation)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    record(user, "units.withdraw_invitation", invitation.unit, scope_path=invitation.unit.path,
-           email=invitation.email)
+    record(
+        user,
+        "units.withdraw_invitation",
+        invitation.unit,
+        scope_path=invitation.unit.path,
+        email=invitation.email,
+    )
 
 
 def find(token: str) -> Invitation | None:
@@ -212,11 +227,15 @@ def _join(person: User, invitation: Invitation) -> Membership:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     membership, _ = Membership.objects.get_or_create(
-        user=person, unit=invitation.unit, role=invitation.role, valid_to=None,
+        user=person,
+        unit=invitation.unit,
+        role=invitation.role,
+        valid_to=None,
         defaults={"title": invitation.title, "valid_from": today},
     )
-    record(person, "units.join", invitation.unit, scope_path=invitation.unit.path,
-           role=invitation.role)
+    record(
+        person, "units.join", invitation.unit, scope_path=invitation.unit.path, role=invitation.role
+    )
     return membership
 
 

@@ -49,11 +49,16 @@ def change_role(user: User, membership: Membership, *, role: str, title: str) ->
     lasting_to, membership.valid_to = membership.valid_to, today - ONE_DAY
     membership.save(update_fields=["valid_to"])
     changed = Membership.objects.create(
-        user=membership.user, unit=unit, role=role, title=title, valid_from=today,
+        user=membership.user,
+        unit=unit,
+        role=role,
+        title=title,
+        valid_from=today,
         valid_to=lasting_to,
     )
-    record(user, "units.change_role", changed, scope_path=unit.path, before=membership.role,
-           after=role)
+    record(
+        user, "units.change_role", changed, scope_path=unit.path, before=membership.role, after=role
+    )
     return changed
 
 
@@ -79,8 +84,13 @@ def end_membership(
     _demand_administrator_left(user, membership, last_day + ONE_DAY)
     membership.valid_to = last_day
     membership.save(update_fields=["valid_to"])
-    record(user, "units.end_membership", membership, scope_path=membership.unit.path,
-           last_day=f"{last_day:%d/%m/%Y}")
+    record(
+        user,
+        "units.end_membership",
+        membership,
+        scope_path=membership.unit.path,
+        last_day=f"{last_day:%d/%m/%Y}",
+    )
     return membership
 
 

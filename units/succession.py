@@ -50,7 +50,11 @@ class Consequences:
 
 
 def foresee(
-    user: User, units: Sequence[Unit], *, day: dt.date, successor: Unit | None = None,
+    user: User,
+    units: Sequence[Unit],
+    *,
+    day: dt.date,
+    successor: Unit | None = None,
     new_parent: Unit | None = None,
 ) -> Consequences:
     """Say what the merger will do, without doing it.
@@ -69,8 +73,11 @@ def foresee(
         office = successor.children.valid_on(day).filter(is_emulation_office=True).first()
     taken = {successor.pk} if successor else set()
     children = (
-        Unit.objects.filter(parent__in=units).exclude(pk__in=taken).exclude(valid_to__lt=day)
-        .select_related("parent").order_by("parent__position", "parent_id", "position", "pk")
+        Unit.objects.filter(parent__in=units)
+        .exclude(pk__in=taken)
+        .exclude(valid_to__lt=day)
+        .select_related("parent")
+        .order_by("parent__position", "parent_id", "position", "pk")
     )
     for child in children:
         if child.is_emulation_office and office is not None:
@@ -81,8 +88,10 @@ def foresee(
             outcome.moving.append(child)
             office = child if child.is_emulation_office else office
     outcome.memberships = list(
-        Membership.objects.filter(unit__in=outcome.gone).lasting_to(day)
-        .select_related("user", "unit").order_by("unit", "pk")
+        Membership.objects.filter(unit__in=outcome.gone)
+        .lasting_to(day)
+        .select_related("user", "unit")
+        .order_by("unit", "pk")
     )
     outcome.invitations = Invitation.objects.filter(unit__in=outcome.gone).unanswered().count()
     return outcome
@@ -90,8 +99,13 @@ def foresee(
 
 @transaction.atomic
 def merge_units(
-    user: User, units: Sequence[Unit], *, day: dt.date, successor: Unit | None = None,
-    new: dict[str, Any] | None = None, carry_people: bool = True,
+    user: User,
+    units: Sequence[Unit],
+    *,
+    day: dt.date,
+    successor: Unit | None = None,
+    new: dict[str, Any] | None = None,
+    carry_people: bool = True,
 ) -> Succession:
     """End `units` the day before `day` and let `successor` (or a `new` unit) follow them.
 
@@ -113,12 +127,15 @@ def merge_units(
         save_checked(user, successor, reason="lập khi sáp nhập")
     names = ", ".join(unit.label for unit in units)
     succession = Succession.objects.create(
-        successor=successor, day=day, made_by=user,
+        successor=successor,
+        day=day,
+        made_by=user,
         label=f"{names} thành {successor.label}"[:400],
     )
     changes: dict[str, Any] = {"new": bool(new), "seen": {}}
-    changes["ended"] = [_end(user, unit, day, outcome.into[unit.pk] or successor)
-                        for unit in outcome.gone]
+    changes["ended"] = [
+        _end(user, unit, day, outcome.into[unit.pk] or successor) for unit in outcome.gone
+    ]
     changes["moved"] = [_move(user, child, successor) for child in outcome.moving]
     changes["closed"], changes["carried"] = _carry(outcome, day, successor, carry_people)
     changes["withdrawn"] = _withdraw(outcome.gone)
@@ -127,8 +144,13 @@ def merge_units(
     succession.changes = changes
     succession.save(update_fields=["changes"])
     record(
-        user, "units.merge_units", successor, scope_path=successor.path, day=f"{day:%d/%m/%Y}",
-        units=[unit.code for unit in units], moved=len(outcome.moving),
+        user,
+        "units.merge_units",
+        successor,
+        scope_path=successor.path,
+        day=f"{day:%d/%m/%Y}",
+        units=[unit.code for unit in units],
+        moved=len(outcome.moving),
         roles=len(changes["carried"]),
     )
     return succession
@@ -238,11 +260,15 @@ def _demand_untouched(units: list[Unit], changes: dict[str, Any]) -> None:
     for row in changes["closed"]:
         membership = Membership.objects.filter(pk=row["membership"]).first()
         if membership is None or str(membership.valid_to) != row["written"]:
-            raise Refused("Vai trò của người dùng đã thay đổi sau khi sáp nhập nên không hoàn tác được.")
+            raise Refused(
+                "Vai trò của người dùng đã thay đổi sau khi sáp nhập nên không hoàn tác được."
+            )
     kept = Membership.objects.filter(pk__in=changes["carried"], valid_to=None).count()
     lasting = Membership.objects.filter(pk__in=changes["carried"]).exclude(valid_to=None)
     if kept + lasting.lasting_to(timezone.localdate()).count() != len(changes["carried"]):
-        raise Refused("Vai trò của người dùng đã thay đổi sau khi sáp nhập nên không hoàn tác được.")
+        raise Refused(
+            "Vai trò của người dùng đã thay đổi sau khi sáp nhập nên không hoàn tác được."
+        )
 
 
 ## What is written
@@ -276,10 +302,13 @@ def _carry(
     for membership in outcome.memberships:
         target = outcome.into[membership.unit_id] or successor
         lasting_to, begun = membership.valid_to, membership.valid_from
-        closed.append({
-            "membership": membership.pk, "written": str(day - ONE_DAY),
-            "valid_to": lasting_to.isoformat() if lasting_to else None,
-        })
+        closed.append(
+            {
+                "membership": membership.pk,
+                "written": str(day - ONE_DAY),
+                "valid_to": lasting_to.isoformat() if lasting_to else None,
+            }
+        )
         membership.valid_to = day - ONE_DAY
         membership.save(update_fields=["valid_to"])
         same = Membership.objects.filter(
@@ -288,8 +317,12 @@ def _carry(
         if carry_people and not same.exists():
             carried.append(
                 Membership.objects.create(
-                    user=membership.user, unit=target, role=membership.role,
-                    title=membership.title, valid_from=max(day, begun or day), valid_to=lasting_to,
+                    user=membership.user,
+                    unit=target,
+                    role=membership.role,
+                    title=membership.title,
+                    valid_from=max(day, begun or day),
+                    valid_to=lasting_to,
                 ).pk
             )
     return closed, carried
@@ -311,7 +344,9 @@ def _remove_new(user: User, unit: Unit) -> None:
         rows = relation.related_model._base_manager.filter(**{relation.field.name: unit})
         if rows.exists():
             name = relation.related_model._meta.verbose_name
-            raise Refused(f"{unit.label} đã có {name} gắn vào sau khi sáp nhập nên không hoàn tác được.")
+            raise Refused(
+                f"{unit.label} đã có {name} gắn vào sau khi sáp nhập nên không hoàn tác được."
+            )
     unit._history_user = user  # type: ignore[attr-defined]
     try:
         unit.delete()

@@ -109,16 +109,12 @@ def move_unit(user: User, unit: Unit, *, parent: Unit) -> Unit:
     before = unit.parent.name if unit.parent else ""
     unit.parent = parent
     save_checked(user, unit, reason="chuyển cấp trên")
-    record(
-        user, "units.move_unit", unit, scope_path=unit.path, before=before, after=parent.name
-    )
+    record(user, "units.move_unit", unit, scope_path=unit.path, before=before, after=parent.name)
     return unit
 
 
 @transaction.atomic
-def end_unit(
-    user: User, unit: Unit, *, day: dt.date, successor: Unit | None = None
-) -> Unit:
+def end_unit(user: User, unit: Unit, *, day: dt.date, successor: Unit | None = None) -> Unit:
     """End a unit with `day` as its last; its people's roles end with it, invitations are withdrawn.
 
     Raises:
@@ -139,12 +135,18 @@ def end_unit(
     save_checked(user, unit, reason="kết thúc")
     people = Membership.objects.filter(unit=unit).lasting_to(day + dt.timedelta(days=1))
     ended = people.update(valid_to=day)
-    withdrawn = Invitation.objects.filter(unit=unit).unanswered().update(
-        withdrawn_at=timezone.now()
+    withdrawn = (
+        Invitation.objects.filter(unit=unit).unanswered().update(withdrawn_at=timezone.now())
     )
     record(
-        user, "units.end_unit", unit, scope_path=unit.path, day=f"{day:%d/%m/%Y}",
-        successor=successor.name if successor else "", roles=ended, invitations=withdrawn,
+        user,
+        "units.end_unit",
+        unit,
+        scope_path=unit.path,
+        day=f"{day:%d/%m/%Y}",
+        successor=successor.name if successor else "",
+        roles=ended,
+        invitations=withdrawn,
     )
     return unit
 

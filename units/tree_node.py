@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db import transaction
+from django.db.models import Exists
 from django.db.models import F
+from django.db.models import OuterRef
+from django.db.models import Subquery
 from django.db.models import Value
+from django.db.models.functions import Cast
 from django.db.models.functions import Concat
 from django.db.models.functions import Substr
 
@@ -17,6 +23,7 @@ class TreeNode(models.Model):
     `bulk_create` skips `save()`: call `rebuild_paths` after it.
     """
 
+    parent_id: int | None
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -110,3 +117,23 @@ def rebuild_paths(model: type[TreeNode]) -> int:
             changed.append(node)
     model._base_manager.bulk_update(changed, ["path", "depth"], batch_size=500)
     return len(changed)
+
+
+def derive_new_paths(model: type[TreeNode]) -> int:
+    """Give their paths to rows that `bulk_create` has just written, one statement a level.
+
+    Returns how many rows got one. Rows whose parents form a circle never do.
+    """
+    nodes: Any = model._base_manager
+    above = nodes.filter(pk=OuterRef("parent_id"))
+    own_key = Concat(Cast("pk", models.CharField()), Value("/"))
+    done = nodes.filter(path="", parent=None).update(path=Concat(Value("/"), own_key), depth=0)
+    while True:
+        level = nodes.filter(path="", parent__isnull=False).exclude(Exists(above.filter(path="")))
+        written = level.update(
+            path=Concat(Subquery(above.values("path")), own_key),
+            depth=Subquery(above.values("depth")) + 1,
+        )
+        if not written:
+            return done
+        done += written

@@ -43,7 +43,7 @@ def works_for(user: Any, unit: Unit | None, roles: frozenset[str] | None = None)
     if unit is None:
         return False
     return any(
-        (m.unit_id == unit.pk or m.scope.pk == unit.pk) and (roles is None or m.role in roles)
+        unit.pk in {m.unit_id, m.scope.pk} and (roles is None or m.role in roles)
         for m in acting_memberships(user)
     )
 

@@ -48,8 +48,10 @@ def audit(request):
     events = filters.apply(trail_of(request.user))
     if request.GET.get("xuat"):
         record(request.user, "accounts.export", what="audit", kind=request.GET["xuat"][:10])
-        rows = ([e.at, e.actor_name, words_of(e.act), e.target_label, _details(e)]
-                for e in events[:EXPORT_LIMIT])
+        rows = (
+            [e.at, e.actor_name, words_of(e.act), e.target_label, _details(e)]
+            for e in events[:EXPORT_LIMIT]
+        )
         return table_response(request.GET["xuat"], "nhat-ky", COLUMNS, rows)
     page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("trang"))
     for event in page:

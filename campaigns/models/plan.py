@@ -52,7 +52,10 @@ class Plan(models.Model):
         "thể thức ký", max_length=120, blank=True, help_text="Ví dụ: TM. UỶ BAN NHÂN DÂN."
     )
     signatory_post = models.CharField(
-        "chức vụ người ký", max_length=120, blank=True, help_text="Ví dụ: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH."
+        "chức vụ người ký",
+        max_length=120,
+        blank=True,
+        help_text="Ví dụ: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.",
     )
     signatory_name = models.CharField("người ký", max_length=120, blank=True)
     purpose = models.TextField("mục đích, yêu cầu", blank=True)

@@ -41,8 +41,11 @@ from workflow import demand
 PAGE_SIZE = 25
 IN_FORCE = [PlanState.ISSUED, PlanState.AMENDED]
 STANDING_WORDS = {
-    "issued": "Đã ban hành", "late_issued": "Ban hành muộn", "draft": "Đang soạn",
-    "overdue": "Quá hạn", "waiting": "Chưa lập",
+    "issued": "Đã ban hành",
+    "late_issued": "Ban hành muộn",
+    "draft": "Đang soạn",
+    "overdue": "Quá hạn",
+    "waiting": "Chưa lập",
 }
 
 
@@ -129,7 +132,9 @@ def _visible_duties(user, campaign, top, today) -> list:
     """Duties of the units that the person sees; a commune does not read its neighbour's."""
     if top is None:
         return []
-    seen = set(Unit.objects.visible_to(user).filter(parent=top.unit_id).values_list("pk", flat=True))
+    seen = set(
+        Unit.objects.visible_to(user).filter(parent=top.unit_id).values_list("pk", flat=True)
+    )
     return [duty for duty in plan_duties(campaign, top, today) if duty.unit.pk in seen]
 
 
@@ -138,7 +143,8 @@ def _narrowed(duties: list, form: DutyFilterForm) -> list:
     words = fold(asked.get("tim") or "").split()
     wanted = asked.get("tinh_trang")
     found = [
-        duty for duty in duties
+        duty
+        for duty in duties
         if all(word in duty.unit.search for word in words)
         and (not wanted or duty.standing == wanted)
     ]
@@ -151,8 +157,13 @@ def _narrowed(duties: list, form: DutyFilterForm) -> list:
 def _export_duties(kind: str, duties: list):
     header = ["Đơn vị", "Tình trạng", "Số kế hoạch", "Ngày ban hành", "Thời hạn"]
     rows = (
-        [d.unit.name, STANDING_WORDS[d.standing], d.plan.number if d.plan else "",
-         d.plan.issued_on if d.plan else None, d.due_words]
+        [
+            d.unit.name,
+            STANDING_WORDS[d.standing],
+            d.plan.number if d.plan else "",
+            d.plan.issued_on if d.plan else None,
+            d.due_words,
+        ]
         for d in duties
     )
     return table_response(kind, "ke-hoach-cap-duoi", header, rows)
@@ -168,15 +179,19 @@ def matrix(request, slug: str):
     if request.GET.get("xuat") and top:
         header = ["Đơn vị", *[f"{a.ordinal}. {a.title}" for a in areas], "Nội dung riêng"]
         rows = (
-            [row.plan.unit.name, *["Có" if cell else "Thiếu" for cell in row.cells],
-             "; ".join(str(area) for area in row.own)]
+            [
+                row.plan.unit.name,
+                *["Có" if cell else "Thiếu" for cell in row.cells],
+                "; ".join(str(area) for area in row.own),
+            ]
             for row in align(top, children)
         )
         return table_response(request.GET["xuat"], "ma-tran-noi-dung", header, rows)
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = align(top, page.object_list) if top else []
     return render(
-        request, "campaigns/matrix.html",
+        request,
+        "campaigns/matrix.html",
         {"campaign": campaign, "plan": top, "areas": areas, "rows": rows, "page": page},
     )
 
@@ -200,7 +215,9 @@ def start(request):
 
 
 def _own_units(user):
-    keys = {k for m in acting_memberships(user) if m.role in WRITERS for k in (m.unit_id, m.scope.pk)}
+    keys = {
+        k for m in acting_memberships(user) if m.role in WRITERS for k in (m.unit_id, m.scope.pk)
+    }
     return Unit.objects.filter(pk__in=keys).in_name_order()
 
 
@@ -209,19 +226,27 @@ def _unit_without_plan(user, campaign: Campaign, top: Plan | None) -> Unit | Non
     if top is None or top.is_draft:
         return None
     having = campaign.plans.exclude(state=PlanState.SUPERSEDED).values("unit_id")
-    return _own_units(user).filter(parent=top.unit_id, is_emulation_office=False).exclude(
-        pk__in=having
-    ).first()
+    return (
+        _own_units(user)
+        .filter(parent=top.unit_id, is_emulation_office=False)
+        .exclude(pk__in=having)
+        .first()
+    )
 
 
 @require_POST
 def start_child(request, slug: str):
     """Make the draft of the own unit's plan from the plan above."""
     campaign = campaign_of(request.user, slug)
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=request.POST.get("don_vi") or 0)
+    unit = get_object_or_404(
+        Unit.objects.visible_to(request.user), pk=request.POST.get("don_vi") or 0
+    )
     parent = (
-        campaign.plans.filter(unit__in=unit.ancestor_ids).exclude(state=PlanState.SUPERSEDED)
-        .select_related("unit").order_by("-unit__depth").first()
+        campaign.plans.filter(unit__in=unit.ancestor_ids)
+        .exclude(state=PlanState.SUPERSEDED)
+        .select_related("unit")
+        .order_by("-unit__depth")
+        .first()
     )
     plan = start_plan(request.user, campaign=campaign, unit=unit, parent=parent)
     messages.success(request, "Đã lập dự thảo từ kế hoạch cấp trên.")
@@ -233,7 +258,9 @@ def publish(request, slug: str):
     campaign = campaign_of(request.user, slug)
     shown = request.POST.get("cong_khai") == "1"
     publish_campaign(request.user, campaign, is_public=shown)
-    messages.success(request, "Đã đưa lên trang công khai." if shown else "Đã gỡ khỏi trang công khai.")
+    messages.success(
+        request, "Đã đưa lên trang công khai." if shown else "Đã gỡ khỏi trang công khai."
+    )
     return redirect("campaigns:detail", slug=slug)
 
 
@@ -243,7 +270,8 @@ def chase(request, slug: str):
     demand(request.user, "campaigns.chase_plans", campaign)
     top = _top_plan(campaign, request.user)
     duties = [
-        d for d in _visible_duties(request.user, campaign, top, timezone.localdate())
+        d
+        for d in _visible_duties(request.user, campaign, top, timezone.localdate())
         if d.standing not in {"issued", "late_issued"}
     ]
     message = request.POST.get("message", "")
@@ -253,8 +281,11 @@ def chase(request, slug: str):
         messages.success(request, f"Đã gửi {count} thông báo đôn đốc.")
         return redirect("campaigns:detail", slug=slug)
     context = {
-        "campaign": campaign, "duties": duties, "people": recipients_of(duties),
-        "message": message, "token": secrets.token_urlsafe(12),
+        "campaign": campaign,
+        "duties": duties,
+        "people": recipients_of(duties),
+        "message": message,
+        "token": secrets.token_urlsafe(12),
     }
     return render(request, "campaigns/chase.html", context)
 

@@ -38,12 +38,27 @@ from workflow import Stale
 from workflow import demand
 
 ROW_PAGES = {
-    "can-cu": ("Căn cứ", BasisRow, save_bases, "legal_bases",
-               ["title", "number", "issued_on", "issuer", "expired_on"]),
-    "giai-doan": ("Giai đoạn", PhaseRow, save_phases, "phases",
-                  ["title", "first_year", "last_year", "text"]),
-    "noi-dung": ("Nội dung thi đua", AreaRow, save_areas, "content_areas",
-                 ["ordinal", "title", "text", "derived_from_id"]),
+    "can-cu": (
+        "Căn cứ",
+        BasisRow,
+        save_bases,
+        "legal_bases",
+        ["title", "number", "issued_on", "issuer", "expired_on"],
+    ),
+    "giai-doan": (
+        "Giai đoạn",
+        PhaseRow,
+        save_phases,
+        "phases",
+        ["title", "first_year", "last_year", "text"],
+    ),
+    "noi-dung": (
+        "Nội dung thi đua",
+        AreaRow,
+        save_areas,
+        "content_areas",
+        ["ordinal", "title", "text", "derived_from_id"],
+    ),
 }
 
 
@@ -66,15 +81,28 @@ def draft(request, pk: int):
     """The task list of a plan: every part with what it holds, then issuing."""
     plan = _draft_of(request.user, pk)
     parts = [
-        ("Số, ngày, người ký, mục đích", reverse("campaigns:facts", args=[pk]), bool(plan.issued_on)),
+        (
+            "Số, ngày, người ký, mục đích",
+            reverse("campaigns:facts", args=[pk]),
+            bool(plan.issued_on),
+        ),
         ("Căn cứ", reverse("campaigns:rows", args=[pk, "can-cu"]), plan.legal_bases.exists()),
-        ("Nội dung thi đua", reverse("campaigns:rows", args=[pk, "noi-dung"]),
-         plan.content_areas.exists()),
+        (
+            "Nội dung thi đua",
+            reverse("campaigns:rows", args=[pk, "noi-dung"]),
+            plan.content_areas.exists(),
+        ),
         ("Đối tượng và tiêu chí", _url_or_none("criteria:groups", pk), plan.target_groups.exists()),
-        ("Hình thức khen thưởng", _url_or_none("awards:provisions", pk),
-         plan.award_provisions.exists()),
-        ("Nghĩa vụ, thời hạn", reverse("campaigns:obligations", args=[pk]),
-         plan.obligations.exists()),
+        (
+            "Hình thức khen thưởng",
+            _url_or_none("awards:provisions", pk),
+            plan.award_provisions.exists(),
+        ),
+        (
+            "Nghĩa vụ, thời hạn",
+            reverse("campaigns:obligations", args=[pk]),
+            plan.obligations.exists(),
+        ),
     ]
     if plan.parent_id is None:
         phases = reverse("campaigns:rows", args=[pk, "giai-doan"])
@@ -144,8 +172,14 @@ def rows(request, pk: int, part: str):
             errors = {"dong": "Hãy xem lại các ô có lỗi dưới đây."}
     else:
         formset = row_formset(form_class, initial=stored, form_kwargs=options)
-    context = {"plan": plan, "title": title, "formset": formset, "version": version,
-               "errors": errors, "stored": stored if errors and version == plan.version else []}
+    context = {
+        "plan": plan,
+        "title": title,
+        "formset": formset,
+        "version": version,
+        "errors": errors,
+        "stored": stored if errors and version == plan.version else [],
+    }
     return render(request, "campaigns/rows.html", context)
 
 
@@ -153,23 +187,26 @@ def rows(request, pk: int, part: str):
 def obligations(request, pk: int):
     plan = _draft_of(request.user, pk)
     year = plan.campaign.first_year
-    duties = [(o, due_words(o, year)) for o in plan.obligations.prefetch_related("recipient_rows__unit")]
+    duties = [
+        (o, due_words(o, year)) for o in plan.obligations.prefetch_related("recipient_rows__unit")
+    ]
     return render(request, "campaigns/obligations.html", {"plan": plan, "duties": duties})
 
 
 def obligation(request, pk: int, number: int | None = None):
     """Add or change one duty."""
     plan = _draft_of(request.user, pk)
-    found = (
-        get_object_or_404(plan.obligations, pk=number) if number else Obligation(plan=plan)
-    )
+    found = get_object_or_404(plan.obligations, pk=number) if number else Obligation(plan=plan)
     form = ObligationForm(request.POST or None, instance=found, plan=plan)
     version = request.POST.get("version", str(plan.version))
     if request.method == "POST" and form.is_valid() and version.isdigit():
         try:
             save_obligation(
-                request.user, form.instance, version=int(version),
-                recipient=form.cleaned_data["recipient"], through=form.cleaned_data["through"],
+                request.user,
+                form.instance,
+                version=int(version),
+                recipient=form.cleaned_data["recipient"],
+                through=form.cleaned_data["through"],
                 debtors=list(form.cleaned_data["debtors"]),
             )
         except Stale as stale:
@@ -215,8 +252,9 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/soan/nghia-vu/", obligations, name="obligations"),
     path("ke-hoach/<int:pk>/soan/nghia-vu/them/", obligation, name="add_obligation"),
     path("ke-hoach/<int:pk>/soan/nghia-vu/<int:number>/", obligation, name="obligation"),
-    path("ke-hoach/<int:pk>/soan/nghia-vu/<int:number>/xoa/", drop_obligation,
-         name="drop_obligation"),
+    path(
+        "ke-hoach/<int:pk>/soan/nghia-vu/<int:number>/xoa/", drop_obligation, name="drop_obligation"
+    ),
     path("ke-hoach/<int:pk>/soan/<slug:part>/", rows, name="rows"),
     path("ke-hoach/<int:pk>/ban-hanh/", issue, name="issue"),
 ]

@@ -18,16 +18,22 @@ from documents.files import serve_file
 from units.models import Unit
 
 PARTS = [
-    "legal_bases", "content_areas__derived_from", "target_groups__criteria",
-    "award_provisions__form", "obligations__recipient_rows__unit",
-    "obligations__recipient_rows__through", "obligations__debtors", "campaign__phases",
+    "legal_bases",
+    "content_areas__derived_from",
+    "target_groups__criteria",
+    "award_provisions__form",
+    "obligations__recipient_rows__unit",
+    "obligations__recipient_rows__through",
+    "obligations__debtors",
+    "campaign__phases",
 ]
 
 
 def plan_of(user, pk: int) -> Plan:
     """The plan if the person may read it, else 404."""
     return get_object_or_404(
-        Plan.objects.visible_to(user).select_related("campaign__unit", "unit", "parent__unit"), pk=pk
+        Plan.objects.visible_to(user).select_related("campaign__unit", "unit", "parent__unit"),
+        pk=pk,
     )
 
 
@@ -49,7 +55,9 @@ def plan(request, pk: int):
     ]
     children = Plan.objects.visible_to(request.user).filter(parent=found).select_related("unit")
     context = {
-        "plan": found, "obligations": obligations, "children": children,
+        "plan": found,
+        "obligations": obligations,
+        "children": children,
         "warnings": warnings_of(found, first, today),
         "can_change": request.user.has_perm("campaigns.change_plan", found),
     }

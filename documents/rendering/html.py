@@ -46,14 +46,14 @@ def document_html(document: Document) -> str:
 
 
 def number_line(document: Document) -> str:
-    """"Số: 02/KH-UBND", or a gap for the number."""
+    """Compose “Số: 02/KH-UBND”, or a gap for the number."""
     header = document.header
     number = header.number or "        "
     return f"Số: {number}/{header.notation}"
 
 
 def place_and_date(document: Document) -> str:
-    """"Ninh Bình, ngày 09 tháng 7 năm 2025", or a gap for the day."""
+    """Compose “Ninh Bình, ngày 09 tháng 7 năm 2025”, or a gap for the day."""
     header = document.header
     if header.issued_on:
         return f"{header.place}, {legal_date(header.issued_on)}"

@@ -30,7 +30,9 @@ def html_to_pdf(html: str, *, sheet: str = "document.css") -> bytes:
     """
     fetcher = OwnFilesFetcher()
     fonts = FontConfiguration()
-    style = CSS(string=_sheet(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/")
+    style = CSS(
+        string=_sheet(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
+    )
     return HTML(string=html, url_fetcher=fetcher, base_url="portal:css/").write_pdf(
         stylesheets=[style], font_config=fonts, pdf_tags=True
     )

@@ -43,7 +43,10 @@ class Compilation(models.Model):
     signatory_name = models.CharField("người ký", max_length=120, blank=True)
     edit_version = models.PositiveIntegerField("lần lưu", default=0)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     document = models.ForeignKey(
@@ -78,7 +81,10 @@ class Compilation(models.Model):
 
 class CompilationTransition(AbstractTransition):
     subject = models.ForeignKey(
-        Compilation, on_delete=models.CASCADE, related_name="transitions", verbose_name="bản tổng hợp"
+        Compilation,
+        on_delete=models.CASCADE,
+        related_name="transitions",
+        verbose_name="bản tổng hợp",
     )
 
     class Meta(AbstractTransition.Meta):
@@ -141,7 +147,10 @@ class CompilationHighlight(models.Model):
     """A passage of one unit's report that the officer picked for the compiled document."""
 
     compilation = models.ForeignKey(
-        Compilation, on_delete=models.CASCADE, related_name="highlights", verbose_name="bản tổng hợp"
+        Compilation,
+        on_delete=models.CASCADE,
+        related_name="highlights",
+        verbose_name="bản tổng hợp",
     )
     section = models.ForeignKey(
         RoundSection, on_delete=models.PROTECT, related_name="+", verbose_name="mục"

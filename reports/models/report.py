@@ -175,7 +175,10 @@ class EvidenceFile(models.Model):
     size = models.PositiveBigIntegerField("dung lượng")
     sha256 = models.CharField("mã băm", max_length=64)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người tải"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người tải",
     )
     uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
@@ -202,7 +205,10 @@ class ReportVersion(models.Model):
     sha256 = models.CharField("mã băm", max_length=64)
     receipt_code = models.CharField("mã tiếp nhận", max_length=20, unique=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người nộp"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người nộp",
     )
     received_at = models.DateTimeField("nhận lúc")
     due_on = models.DateField("hạn cuối khi nộp")
@@ -241,7 +247,10 @@ class ReviewComment(models.Model):
     )
     text = models.TextField("ý kiến")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
     )
     created_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     resolved_at = models.DateTimeField("đã xử lý lúc", null=True, blank=True)

@@ -84,9 +84,7 @@ def facts(request, pk: int):
         save_facts(request.user, compilation_of(request.user, pk), **form.cleaned_data)
         messages.success(request, "Đã lưu thông tin văn bản.")
         return redirect("reports:compilation", pk=pk)
-    return render(
-        request, "reports/compilation_facts.html", {"compilation": found, "form": form}
-    )
+    return render(request, "reports/compilation_facts.html", {"compilation": found, "form": form})
 
 
 def section(request, pk: int, section_pk: int):
@@ -100,7 +98,10 @@ def section(request, pk: int, section_pk: int):
         version = request.POST.get("version", "")
         try:
             new = save_section(
-                request.user, found, row, text=typed,
+                request.user,
+                found,
+                row,
+                text=typed,
                 expected_version=int(version) if version.isdigit() else -1,
             )
         except Stale as refusal:
@@ -115,20 +116,22 @@ def section(request, pk: int, section_pk: int):
             messages.success(request, f"Đã lưu mục “{row.section.title}”.")
             return redirect("reports:compilation", pk=pk)
     passages = (
-        Report.objects.filter(versions__in=found.sources.values("version"),
-                              texts__section=row.section_id)
+        Report.objects.filter(
+            versions__in=found.sources.values("version"), texts__section=row.section_id
+        )
         .exclude(texts__text="")
         .distinct()
         .select_related("unit")
     )
-    texts = dict(
-        row.section.texts.filter(report__in=passages).values_list("report_id", "text")
-    )
+    texts = dict(row.section.texts.filter(report__in=passages).values_list("report_id", "text"))
     return render(
         request,
         "reports/compilation_section.html",
         {
-            "compilation": found, "row": row, "typed": typed, "stale": stale,
+            "compilation": found,
+            "row": row,
+            "typed": typed,
+            "stale": stale,
             "passages": [(report, texts.get(report.pk, "")) for report in passages],
             "highlights": found.highlights.filter(section=row.section_id).select_related(
                 "report__unit"
@@ -152,7 +155,10 @@ def highlight(request, pk: int, section_pk: int):
             Report.objects.visible_to(request.user), pk=request.POST.get("bao-cao") or 0
         )
         pick_highlight(
-            request.user, found, report=report, section=row.section,
+            request.user,
+            found,
+            report=report,
+            section=row.section,
             text=request.POST.get("text", ""),
         )
         messages.success(request, f"Đã đưa đoạn trích của {report.unit.label} vào văn bản.")
@@ -182,10 +188,9 @@ def docx_file(request, pk: int):
     found = compilation_of(request.user, pk)
     demand(request.user, "reports.view_compilation", found)
     return serve_file(
-        render_docx(document_of(found)), f"{found.title}.docx",
-        content_type=(
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        ),
+        render_docx(document_of(found)),
+        f"{found.title}.docx",
+        content_type=("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )
 
 

@@ -87,7 +87,10 @@ def section(request, pk: int, section_pk: int):
         typed = request.POST.get("text", "")
         try:
             row = save_text(
-                request.user, report, found, text=typed,
+                request.user,
+                report,
+                found,
+                text=typed,
                 expected_version=_number(request.POST.get("version")),
                 is_done=None if wants_json else "xong" in request.POST,
             )
@@ -115,8 +118,13 @@ def section(request, pk: int, section_pk: int):
         request,
         "reports/section.html",
         {
-            "report": report, "section": found, "row": row, "typed": typed, "stale": stale,
-            "number": sections.index(found) + 1, "count": len(sections),
+            "report": report,
+            "section": found,
+            "row": row,
+            "typed": typed,
+            "stale": stale,
+            "number": sections.index(found) + 1,
+            "count": len(sections),
             "evidence": report.evidence.filter(section=found, removed_at__isnull=True),
             "remarks": report.comments.filter(section=found, resolved_at__isnull=True),
             "last_year": text_of_last_year(report, found),
@@ -169,7 +177,10 @@ def indicators(request, pk: int):
     errors: dict[int, str] = {}
     if request.method == "POST":
         typed = {
-            i.pk: (request.POST.get(f"chi-tieu-{i.pk}", ""), request.POST.get(f"ghi-chu-{i.pk}", ""))
+            i.pk: (
+                request.POST.get(f"chi-tieu-{i.pk}", ""),
+                request.POST.get(f"ghi-chu-{i.pk}", ""),
+            )
             for i in report.round.indicators.all()
         }
         try:
@@ -192,9 +203,9 @@ def indicators(request, pk: int):
         for figure in figures_of(report)
     ]
     return render(
-        request, "reports/indicators.html",
-        {"report": report, "rows": rows,
-         "errors": {f"chi-tieu-{k}": m for k, m in errors.items()}},
+        request,
+        "reports/indicators.html",
+        {"report": report, "rows": rows, "errors": {f"chi-tieu-{k}": m for k, m in errors.items()}},
         status=422 if errors else 200,
     )
 
@@ -208,7 +219,8 @@ def check(request, pk: int):
         return redirect("reports:receipt", pk=pk)
     missing = missing_parts(reading.report)
     return render(
-        request, "reports/check.html",
+        request,
+        "reports/check.html",
         {"reading": reading, "report": reading.report, "missing": _links(pk, missing)},
     )
 
@@ -217,9 +229,7 @@ def check(request, pk: int):
 def submit(request, pk: int):
     report = editable_report(request.user, pk)
     try:
-        submit_report(
-            request.user, report, expected_version=_number(request.POST.get("version"))
-        )
+        submit_report(request.user, report, expected_version=_number(request.POST.get("version")))
     except Stale as refusal:
         report.refresh_from_db()
         if report.current_version_id and not report.is_editable:
@@ -242,9 +252,11 @@ def receipt(request, pk: int):
     if report.current_version is None:
         return redirect("reports:edit", pk=pk)
     return render(
-        request, "reports/receipt.html",
+        request,
+        "reports/receipt.html",
         {
-            "report": report, "version": report.current_version,
+            "report": report,
+            "version": report.current_version,
             "versions": report.versions.select_related("submitted_by"),
             "steps": report.transitions.select_related("actor"),
         },
@@ -258,7 +270,8 @@ def receipt_file(request, pk: int):
     if report.current_version is None:
         raise Refused("Báo cáo chưa nộp nên chưa có phiếu tiếp nhận.")
     return serve_file(
-        receipt_pdf(report), f"Phiếu tiếp nhận {report.current_version.receipt_code}.pdf",
+        receipt_pdf(report),
+        f"Phiếu tiếp nhận {report.current_version.receipt_code}.pdf",
         content_type="application/pdf",
     )
 

@@ -125,7 +125,8 @@ def send_back(request, pk: int):
         if refusal.denied or not refusal.errors:
             raise
         context = _review_context(request, reading) | {
-            "refusal": refusal, "typed_note": note,
+            "refusal": refusal,
+            "typed_note": note,
             "typed_comments": {int(k): v for k, v in comments.items()},
         }
         return render(request, "reports/review.html", context, status=422)
@@ -138,7 +139,9 @@ def comment(request, pk: int):
     reading = report_for_reading(request.user, pk)
     section = request.POST.get("section", "")
     add_comment(
-        request.user, reading.report, text=request.POST.get("text", ""),
+        request.user,
+        reading.report,
+        text=request.POST.get("text", ""),
         section_id=int(section) if section.isdigit() else None,
     )
     messages.success(request, "Đã ghi ý kiến.")

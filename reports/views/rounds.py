@@ -57,7 +57,8 @@ def open_new(request):
     """Choose an obligation and a year; the rest follows from the plan."""
     obligations = _obligations(request.user)
     form = OpenRoundForm(
-        request.POST or None, obligations=obligations,
+        request.POST or None,
+        obligations=obligations,
         initial={"year": timezone.localdate().year},
     )
     if request.method == "POST" and form.is_valid():
@@ -84,8 +85,14 @@ def settings(request, pk: int):
         saved = form.save(commit=False)
         saved.reminder_days = form.cleaned_data["stages"]
         saved.save(update_fields=["title", "due_on", "reminder_days"])
-        record(request.user, "reports.change_round", saved, scope_path=saved.receiving_unit.path,
-               due_on=saved.due_on.isoformat(), reminder_days=saved.reminder_days)
+        record(
+            request.user,
+            "reports.change_round",
+            saved,
+            scope_path=saved.receiving_unit.path,
+            due_on=saved.due_on.isoformat(),
+            reminder_days=saved.reminder_days,
+        )
         messages.success(request, "Đã lưu cài đặt của kỳ báo cáo.")
         return redirect("reports:progress", pk=pk)
     return render(request, "reports/round_settings.html", {"form": form, "round": report_round})
@@ -96,7 +103,8 @@ def extend(request, pk: int):
     report_round = round_of(request.user, pk)
     demand(request.user, "reports.change_round", report_round)
     reports = list(
-        chosen_reports(request, report_round).filter(state__in=EDITABLE_STATES)
+        chosen_reports(request, report_round)
+        .filter(state__in=EDITABLE_STATES)
         .select_related("round__receiving_unit", "unit")
     )
     asked = request.method == "POST" and "xac-nhan" in request.POST
@@ -124,27 +132,27 @@ def close(request, pk: int):
     if request.method == "POST":
         if report_round.is_open:
             missing = close_round(request.user, report_round)
-            messages.success(
-                request, f"Đã kết thúc kỳ báo cáo; {len(missing)} đơn vị không nộp."
-            )
+            messages.success(request, f"Đã kết thúc kỳ báo cáo; {len(missing)} đơn vị không nộp.")
         else:
             reopen_round(request.user, report_round, reason=request.POST.get("reason", ""))
             messages.success(request, "Đã mở lại kỳ báo cáo.")
         return redirect("reports:progress", pk=pk)
     missing = report_round.reports.exclude(state__in=ARRIVED_STATES).select_related("unit")
-    return render(
-        request, "reports/close_round.html", {"round": report_round, "missing": missing}
-    )
+    return render(request, "reports/close_round.html", {"round": report_round, "missing": missing})
 
 
 def _obligations(user):
     """Report obligations of the issued plans that the person writes for."""
     units = {
-        key for m in acting_memberships(user) if m.role in WRITERS for key in (m.unit_id, m.scope.pk)
+        key
+        for m in acting_memberships(user)
+        if m.role in WRITERS
+        for key in (m.unit_id, m.scope.pk)
     }
     return (
         Obligation.objects.filter(
-            what__in=REPORT_KINDS, plan__unit__in=units,
+            what__in=REPORT_KINDS,
+            plan__unit__in=units,
             plan__state__in=[PlanState.ISSUED, PlanState.AMENDED],
         )
         .select_related("plan__unit", "plan__campaign")

@@ -32,7 +32,9 @@ def unguarded():
     lift, _ = _around()
     with connection.cursor() as cursor:
         # Deferred checks must be over before PostgreSQL lets the table be altered.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE") if connection.vendor == "postgresql" else None
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        ) if connection.vendor == "postgresql" else None
         for statement in lift:
             cursor.execute(statement)
 
@@ -75,8 +77,14 @@ def test_sealing_chains_every_event_once_in_order(trail):
 
 @pytest.mark.parametrize(
     "forged",
-    [{"act": "x"}, {"actor_name": "Ai đó"}, {"data": {"number": 9}}, {"scope_path": "/1/"},
-     {"target_label": ""}, {"target_id": "0"}],
+    [
+        {"act": "x"},
+        {"actor_name": "Ai đó"},
+        {"data": {"number": 9}},
+        {"scope_path": "/1/"},
+        {"target_label": ""},
+        {"target_id": "0"},
+    ],
 )
 def test_changed_event_is_found(trail, unguarded, forged):
     auditing.seal()

@@ -65,7 +65,9 @@ def test_rolled_back_request_leaves_neither_row_nor_message(published):
 
 
 def test_job_reports_progress_and_keeps_its_result(handler):
-    handler(lambda job, progress: progress.step(done=1, total=4, message="nửa chừng") or "/ket-qua/")
+    handler(
+        lambda job, progress: progress.step(done=1, total=4, message="nửa chừng") or "/ket-qua/"
+    )
     job = new_job()
     jobs.run(job.pk)
     job.refresh_from_db()

@@ -110,7 +110,9 @@ def test_bad_address_fails_after_the_last_attempt_and_waits_between(server):
     assert (notice.mail_state, notice.mail_attempts) == (MailState.FAILED, Notice.MAX_ATTEMPTS)
 
 
-@pytest.mark.parametrize("error", [ConnectionRefusedError(), TimeoutError(), smtplib.SMTPServerDisconnected()])
+@pytest.mark.parametrize(
+    "error", [ConnectionRefusedError(), TimeoutError(), smtplib.SMTPServerDisconnected()]
+)
 def test_server_away_for_a_day_costs_no_letter(server, error):
     server(error)
     notice = tell()

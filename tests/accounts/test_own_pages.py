@@ -46,7 +46,9 @@ def test_reading_leads_nowhere_outside(cast, as_user, target):
 
 
 @pytest.mark.parametrize("amount", [1, 3])
-def test_number_of_queries_of_the_inbox_does_not_grow(cast, as_user, amount, django_assert_num_queries):
+def test_number_of_queries_of_the_inbox_does_not_grow(
+    cast, as_user, amount, django_assert_num_queries
+):
     for n in range(amount):
         tell(cast.commune_officer, key=f"q{n}", kind="test", title="Việc", mail=False)
     client = as_user(cast.commune_officer)
@@ -103,7 +105,9 @@ def test_cancelling_a_finished_job_is_a_page_that_says_so(cast, as_user, job):
 
 def test_profile_keeps_name_phone_and_wish_for_mail(cast, as_user):
     user = cast.commune_officer
-    as_user(user).post(reverse("accounts:profile"), {"full_name": "Nguyễn Thị Vân", "phone": "0912"})
+    as_user(user).post(
+        reverse("accounts:profile"), {"full_name": "Nguyễn Thị Vân", "phone": "0912"}
+    )
     user.refresh_from_db()
     assert (user.full_name, user.phone, user.email_notices) == ("Nguyễn Thị Vân", "0912", False)
     assert user.search.startswith("nguyen thi van")
@@ -122,7 +126,12 @@ def rows_seen(client, **query) -> list[str]:
 
 @pytest.mark.parametrize(
     ("who", "seen"),
-    [("superuser", 3), ("province_administrator", 2), ("commune_administrator", 1), ("commune_officer", 0)],
+    [
+        ("superuser", 3),
+        ("province_administrator", 2),
+        ("commune_administrator", 1),
+        ("commune_officer", 0),
+    ],
 )
 def test_trail_is_seen_by_scope(cast, as_user, events, who, seen):
     assert len(rows_seen(as_user(cast.people[who]))) == seen
@@ -169,8 +178,18 @@ def test_health_names_a_beat_that_never_ran_and_one_that_did(cast, as_user):
     assert as_user(cast.commune_officer).get("/suc-khoe/").status_code == 403
 
 
-ADDRESSES = ["/", "/thong-bao/", "/viec-nen/", "/ca-nhan/", "/nhat-ky/", "/tai-khoan/login/",
-             "/healthz", "/khong-co-trang-nay/", "/tai-khoan/hai-buoc/", "/suc-khoe/"]
+ADDRESSES = [
+    "/",
+    "/thong-bao/",
+    "/viec-nen/",
+    "/ca-nhan/",
+    "/nhat-ky/",
+    "/tai-khoan/login/",
+    "/healthz",
+    "/khong-co-trang-nay/",
+    "/tai-khoan/hai-buoc/",
+    "/suc-khoe/",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

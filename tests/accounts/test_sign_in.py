@@ -23,7 +23,9 @@ INBOX = "/thong-bao/"
 
 
 def sign_in(client, name, password=PASSWORD, **query):
-    return client.post(reverse("account_login", query=query or None), {"login": name, "password": password})
+    return client.post(
+        reverse("account_login", query=query or None), {"login": name, "password": password}
+    )
 
 
 def signed_in(client) -> bool:
@@ -63,7 +65,9 @@ def test_two_hundred_failures_of_others_do_not_lock_out_the_same_office(client):
 
 def test_with_the_packages_own_limit_the_office_would_be_locked_out(client, settings):
     """The twin: ten failures a minute per address, as the package has it by default."""
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": "10/m/ip,5/5m/key"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "login_failed": "10/m/ip,5/5m/key"
+    }
     UserFactory(username="canbo")
     for number in range(10):
         sign_in(Client(), f"nguoi-khac-{number}", "sai-mat-khau")
@@ -75,19 +79,40 @@ def test_forged_forwarding_header_does_not_escape_the_limit_per_name(client):
     UserFactory(username="canbo")
     for number in range(5):
         client.post(
-            LOGIN, {"login": "canbo", "password": "sai"}, headers={"X-Forwarded-For": f"10.0.0.{number}"}
+            LOGIN,
+            {"login": "canbo", "password": "sai"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
         )
     sign_in(client, "canbo")
     assert not signed_in(client)
 
 
 HOSTILE = [
-    "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
-    "https:evil.example", "https:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
-    "data:text/html,x", "vbscript:x", "\thttps://evil.example", "%20//evil.example", "http:\\\\evil.example",
-    "//127.0.0.1@evil.example", "https://testserver@evil.example", "https://testserver.evil.example",
-    "ftp://evil.example", "//evil.example/%2e%2e", "/%5Cevil.example/..//", "http://[::1]evil",
-    "\x00https://evil.example", "https://evil.example#testserver", "///\\;@evil.example", "\r\n//evil.example",
+    "https://evil.example",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https:///evil.example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "\thttps://evil.example",
+    "%20//evil.example",
+    "http:\\\\evil.example",
+    "//127.0.0.1@evil.example",
+    "https://testserver@evil.example",
+    "https://testserver.evil.example",
+    "ftp://evil.example",
+    "//evil.example/%2e%2e",
+    "/%5Cevil.example/..//",
+    "http://[::1]evil",
+    "\x00https://evil.example",
+    "https://evil.example#testserver",
+    "///\\;@evil.example",
+    "\r\n//evil.example",
 ]
 
 
@@ -115,7 +140,12 @@ def test_disabled_person_is_out_with_the_next_request(client):
 
 @pytest.mark.parametrize(
     ("mark", "seconds", "stays"),
-    [(LAST_SEEN, 3599, True), (LAST_SEEN, 3700, False), (BEGAN, 11 * 3600, True), (BEGAN, 13 * 3600, False)],
+    [
+        (LAST_SEEN, 3599, True),
+        (LAST_SEEN, 3700, False),
+        (BEGAN, 11 * 3600, True),
+        (BEGAN, 13 * 3600, False),
+    ],
 )
 def test_idle_and_old_sessions_end(client, mark, seconds, stays):
     client.force_login(UserFactory())
@@ -144,15 +174,23 @@ def test_comings_and_goings_stand_in_the_trail_without_the_password(client):
     client.post(reverse("account_logout"))
     events = list(AuditEvent.objects.order_by("pk"))
     assert [e.act for e in events] == [
-        "accounts.sign_in_failed", "accounts.sign_in", "accounts.sign_out",
+        "accounts.sign_in_failed",
+        "accounts.sign_in",
+        "accounts.sign_out",
     ]
     assert "sai-mat-khau" not in str([e.data for e in events])
 
 
 def test_nobody_signs_up_by_themselves(client):
-    client.post(reverse("account_signup"), {
-        "email": "la@example.vn", "username": "la", "password1": PASSWORD, "password2": PASSWORD,
-    })
+    client.post(
+        reverse("account_signup"),
+        {
+            "email": "la@example.vn",
+            "username": "la",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
     assert not get_user_model().objects.filter(username="la").exists()
 
 

@@ -119,12 +119,14 @@ def test_double_click_issues_once(cast, top):
 
 def test_years_out_of_order_are_refused(cast):
     with pytest.raises(Refused) as refusal:
-        start_campaign(cast.province_officer, unit=cast.province, title="Thử", first_year=2030,
-                       last_year=2025)
+        start_campaign(
+            cast.province_officer, unit=cast.province, title="Thử", first_year=2030, last_year=2025
+        )
     assert "last_year" in refusal.value.errors
 
 
 def test_a_campaign_never_takes_a_word_of_the_addresses(cast):
-    campaign, _ = start_campaign(cast.province_officer, unit=cast.province, title="Mới",
-                                 first_year=2025, last_year=2030)
+    campaign, _ = start_campaign(
+        cast.province_officer, unit=cast.province, title="Mới", first_year=2025, last_year=2030
+    )
     assert campaign.slug == "moi-2"

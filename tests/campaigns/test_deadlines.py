@@ -13,8 +13,15 @@ UTC = dt.UTC
 
 
 def rule(precision="day", **fields):
-    blank = {"is_yearly": True, "year": None, "quarter": None, "month": None, "day": None,
-             "includes_day": False, "moves_to_working_day": False}
+    blank = {
+        "is_yearly": True,
+        "year": None,
+        "quarter": None,
+        "month": None,
+        "day": None,
+        "includes_day": False,
+        "moves_to_working_day": False,
+    }
     return SimpleNamespace(precision=precision, **(blank | fields))
 
 

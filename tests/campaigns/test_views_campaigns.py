@@ -21,8 +21,15 @@ def top(cast):
     plan = PlanFactory(campaign=campaign)
     ContentAreaFactory(plan=plan, title="Nâng cao nhận thức")
     PhaseFactory(campaign=campaign)
-    ObligationFactory(plan=plan, what=ObligationKind.PLAN, is_yearly=False, year=2025, month=7,
-                      precision="month", debtor_kinds=["commune"])
+    ObligationFactory(
+        plan=plan,
+        what=ObligationKind.PLAN,
+        is_yearly=False,
+        year=2025,
+        month=7,
+        precision="month",
+        debtor_kinds=["commune"],
+    )
     return plan
 
 
@@ -60,9 +67,7 @@ def test_province_sees_late_communes(cast, as_user, top):
 
 
 @pytest.mark.parametrize("communes", [1, 28])
-def test_queries_do_not_grow_with_communes(
-    cast, as_user, top, communes, django_assert_num_queries
-):
+def test_queries_do_not_grow_with_communes(cast, as_user, top, communes, django_assert_num_queries):
     for _ in range(communes):
         unit = UnitFactory(commune=True, parent=cast.province)
         PlanFactory(campaign=top.campaign, unit=unit, parent=top)
@@ -101,7 +106,9 @@ def test_a_commune_starts_its_plan_from_the_provinces(cast, as_user, top):
 
 
 def test_public_pages_show_only_what_is_issued(cast, client, top):
-    PlanFactory(campaign=top.campaign, unit=cast.commune, parent=top, draft=True, number="99/KH-UBND")
+    PlanFactory(
+        campaign=top.campaign, unit=cast.commune, parent=top, draft=True, number="99/KH-UBND"
+    )
     url = reverse("campaigns:public", args=["chuyen-doi-so"])
     assert client.get(url).status_code == 404
     top.campaign.is_public = True

@@ -21,8 +21,14 @@ def rows(version, *titles, **more):
     return data | {f"dong-{n}-title": title for n, title in enumerate(titles)}
 
 
-PAGES = ["campaigns:draft", "campaigns:facts", "campaigns:obligations", "campaigns:add_obligation",
-         "criteria:groups", "awards:provisions"]
+PAGES = [
+    "campaigns:draft",
+    "campaigns:facts",
+    "campaigns:obligations",
+    "campaigns:add_obligation",
+    "criteria:groups",
+    "awards:provisions",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -20,8 +20,19 @@ def redis_server(folder):
     """A Redis on a socket in `folder`; yields the broker's address."""
     address = folder / "redis.sock"
     process = subprocess.Popen(
-        ["redis-server", "--port", "0", "--unixsocket", str(address), "--save", "",
-         "--appendonly", "no", "--dir", str(folder)],
+        [
+            "redis-server",
+            "--port",
+            "0",
+            "--unixsocket",
+            str(address),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
     )
     wait_until(address.exists)
@@ -36,16 +47,37 @@ def redis_server(folder):
 def worker(broker: str, folder, flag, mails):
     """A worker with one child process on the database of this test run."""
     environment = os.environ | {
-        "DATABASE_URL": _test_database(), "REDIS_URL": broker, "DATA_DIR": str(folder),
-        "SECRET_KEY": settings.SECRET_KEY, "FAULT_FLAG": str(flag), "LOG_LEVEL": "WARNING",
+        "DATABASE_URL": _test_database(),
+        "REDIS_URL": broker,
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FAULT_FLAG": str(flag),
+        "LOG_LEVEL": "WARNING",
         "EMAIL_URL": f"filemail:///{mails}",
     }
     log = folder / "worker.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO",
-             "--without-gossip", "--without-mingle", "-I", "tests.concurrency.handlers"],
-            env=environment, stdout=out, stderr=out, start_new_session=True,
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "config",
+                "worker",
+                "-c",
+                "1",
+                "-l",
+                "INFO",
+                "--without-gossip",
+                "--without-mingle",
+                "-I",
+                "tests.concurrency.handlers",
+            ],
+            env=environment,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
     wait_until(lambda: " ready." in log.read_text(), seconds=60)
     try:
@@ -59,8 +91,15 @@ def worker(broker: str, folder, flag, mails):
 def publishing_to(broker: str):
     """Let this process publish to `broker`."""
     before = current_app.conf.broker_url, current_app.conf.broker_transport_options
-    _use_broker(broker, {"global_keyprefix": "congthidua:", "socket_connect_timeout": 1,
-                         "socket_timeout": 5, "max_retries": 0})
+    _use_broker(
+        broker,
+        {
+            "global_keyprefix": "congthidua:",
+            "socket_connect_timeout": 1,
+            "socket_timeout": 5,
+            "max_retries": 0,
+        },
+    )
     try:
         yield
     finally:

@@ -46,7 +46,10 @@ def work(plant, tmp_path):
 
     def begin(key="viec"):
         return jobs.start(
-            None, key=f"{tmp_path.name}-{key}", handler="tests.write_line", label="Việc thử",
+            None,
+            key=f"{tmp_path.name}-{key}",
+            handler="tests.write_line",
+            label="Việc thử",
             payload={"folder": str(tmp_path)},
         )
 
@@ -54,9 +57,11 @@ def work(plant, tmp_path):
 
 
 def state_of(row) -> str:
-    return type(row).objects.values_list(
-        "state" if isinstance(row, Job) else "mail_state", flat=True
-    ).get(pk=row.pk)
+    return (
+        type(row)
+        .objects.values_list("state" if isinstance(row, Job) else "mail_state", flat=True)
+        .get(pk=row.pk)
+    )
 
 
 def expire_leases() -> None:

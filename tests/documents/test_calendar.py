@@ -28,7 +28,7 @@ def test_day_of_a_moment_is_the_day_in_vietnam(moment, day):
 
 def test_naive_moment_has_no_day():
     with pytest.raises(ValueError, match="naive"):
-        calendar.local_day(datetime(2026, 12, 15))  # noqa: DTZ001
+        calendar.local_day(datetime(2026, 12, 15))
 
 
 def test_day_ends_at_seventeen_hours_utc():

@@ -76,9 +76,7 @@ class EvidenceFileFactory(factory.django.DjangoModelFactory):
         model = EvidenceFile
 
     report = factory.SubFactory(ReportFactory)
-    section = factory.SubFactory(
-        RoundSectionFactory, round=factory.SelfAttribute("..report.round")
-    )
+    section = factory.SubFactory(RoundSectionFactory, round=factory.SelfAttribute("..report.round"))
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 minh chung", name="minh-chung.pdf"))
     name = "Minh chứng.pdf"
     content_type = "application/pdf"

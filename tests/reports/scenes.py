@@ -65,8 +65,11 @@ def make_round(cast: Cast, *, year: int = 2025, receiver: Unit | None = None, **
         )
     }
     indicator = RoundIndicatorFactory(
-        round=report_round, code="tap-huan", name="Lượt người được tập huấn",
-        unit_of_measure="lượt người", content_area=area,
+        round=report_round,
+        code="tap-huan",
+        name="Lượt người được tập huấn",
+        unit_of_measure="lượt người",
+        content_area=area,
     )
     return Scene(
         round=report_round,
@@ -88,7 +91,8 @@ def write(report: Report, section: RoundSection, text: str) -> None:
 
 def count(report: Report, indicator: RoundIndicator, value) -> None:
     IndicatorValue.objects.update_or_create(
-        report=report, indicator=indicator,
+        report=report,
+        indicator=indicator,
         defaults={"value": None if value is None else Decimal(value)},
     )
 
@@ -100,13 +104,23 @@ def arrive(
     at = at or timezone.now()
     number = report.versions.count() + 1
     version = ReportVersion.objects.create(
-        report=report, number=number, payload={"lần": number}, sha256=f"{report.pk:064d}",
-        receipt_code=f"BC-{report.pk}-{number}", submitted_by=user, received_at=at,
-        due_on=report.due_on, on_time=on_time,
+        report=report,
+        number=number,
+        payload={"lần": number},
+        sha256=f"{report.pk:064d}",
+        receipt_code=f"BC-{report.pk}-{number}",
+        submitted_by=user,
+        received_at=at,
+        due_on=report.due_on,
+        on_time=on_time,
     )
     Report.objects.filter(pk=report.pk).update(
-        state=state, received_at=at, on_time=on_time, first_received_at=at,
-        first_on_time=on_time, current_version=version,
+        state=state,
+        received_at=at,
+        on_time=on_time,
+        first_received_at=at,
+        first_on_time=on_time,
+        current_version=version,
     )
     report.refresh_from_db()
     return version

@@ -22,8 +22,21 @@ STAGES = [-30, -14, -7, -3, -1, 0, 1, 3]
 @pytest.mark.parametrize(
     ("offset", "stage"),
     [
-        (-31, None), (-30, -30), (-29, -30), (-23, -30), (-22, None), (-14, -14), (-8, -14),
-        (-7, -7), (-1, -1), (0, 0), (1, 1), (2, 1), (3, 3), (10, 3), (11, None),
+        (-31, None),
+        (-30, -30),
+        (-29, -30),
+        (-23, -30),
+        (-22, None),
+        (-14, -14),
+        (-8, -14),
+        (-7, -7),
+        (-1, -1),
+        (0, 0),
+        (1, 1),
+        (2, 1),
+        (3, 3),
+        (10, 3),
+        (11, None),
     ],
 )
 def test_stage_is_the_latest_that_has_come_and_not_too_long_ago(offset, stage):
@@ -54,7 +67,8 @@ def test_after_the_deadline_the_leader_is_told_too(cast):
     send_due_reminders(DUE + dt.timedelta(days=1))
     told = set(Reminder.objects.values_list("notice__recipient__username", "audience"))
     assert told == {
-        ("commune_officer", Audience.OFFICER.value), ("commune_leader", Audience.LEADER.value),
+        ("commune_officer", Audience.OFFICER.value),
+        ("commune_leader", Audience.LEADER.value),
     }
 
 
@@ -87,9 +101,7 @@ def test_reminders_follow_an_extension(cast):
     scene.report.extended_to = DUE + dt.timedelta(days=40)
     scene.report.save()
     send_due_reminders(DUE + dt.timedelta(days=1))
-    assert set(Reminder.objects.values_list("report", "stage")) == {
-        (scene.neighbour_report.pk, 1)
-    }
+    assert set(Reminder.objects.values_list("report", "stage")) == {(scene.neighbour_report.pk, 1)}
 
 
 def test_nobody_is_reminded_of_what_has_arrived_or_of_a_closed_round(cast):

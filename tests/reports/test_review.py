@@ -34,7 +34,8 @@ def test_accepting_tells_the_unit_and_leaves_a_step(cast, scene):
 
 
 @pytest.mark.parametrize(
-    "who", ["commune_officer", "neighbour_officer", "science_officer", "outsider", "province_reader"]
+    "who",
+    ["commune_officer", "neighbour_officer", "science_officer", "outsider", "province_reader"],
 )
 def test_only_the_receiving_office_accepts(cast, scene, who):
     with pytest.raises(Refused) as refusal:
@@ -64,7 +65,9 @@ def test_returning_needs_a_reason(cast, scene):
 
 def test_returning_pins_remarks_to_sections(cast, scene):
     return_report(
-        cast.province_officer, scene.report, note="Bổ sung số liệu",
+        cast.province_officer,
+        scene.report,
+        note="Bổ sung số liệu",
         comments={scene.area.pk: "Thiếu số lượt người", scene.direction.pk: "  "},
     )
     scene.report.refresh_from_db()
@@ -93,6 +96,4 @@ def test_bulk_accept_skips_what_cannot_be_accepted_and_says_why(cast, scene):
 
 def test_remark_before_anything_was_submitted_is_refused(cast, scene):
     with pytest.raises(Refused, match="chưa nộp"):
-        add_comment(
-            cast.province_officer, scene.neighbour_report, text="x", section_id=None
-        )
+        add_comment(cast.province_officer, scene.neighbour_report, text="x", section_id=None)

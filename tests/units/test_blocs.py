@@ -55,8 +55,9 @@ def test_strangers_and_leads_from_outside_are_refused(cast, bloc):
     with pytest.raises(Refused, match="Không thuộc"):
         save_members(cast.province_administrator, bloc, year=2026, units=[cast.other_province])
     with pytest.raises(Refused) as refusal:
-        save_members(cast.province_administrator, bloc, year=2026, units=[cast.commune],
-                     lead=cast.neighbour)
+        save_members(
+            cast.province_administrator, bloc, year=2026, units=[cast.commune], lead=cast.neighbour
+        )
     assert "lead" in refusal.value.errors
 
 

@@ -31,8 +31,14 @@ PASSWORD = "Mot-mat-khau-dai-2026"
 
 @pytest.fixture
 def invitation(cast):
-    return invite(cast.commune_administrator, cast.school, email="Hoa@Example.vn",
-                  full_name="Trần Thị Hoa", role=Role.OFFICER, title="Hiệu phó")
+    return invite(
+        cast.commune_administrator,
+        cast.school,
+        email="Hoa@Example.vn",
+        full_name="Trần Thị Hoa",
+        role=Role.OFFICER,
+        title="Hiệu phó",
+    )
 
 
 def letters():
@@ -46,7 +52,7 @@ def link_in(letter):
 
 
 def test_a_new_person_gets_one_letter_with_the_link(cast, invitation):
-    body, = letters()
+    (body,) = letters()
     assert body.startswith("Kính gửi Trần Thị Hoa,")
     assert "Mời tham gia Trường THCS Cổ Lễ" in body
     assert "cán bộ phụ trách" in body
@@ -78,7 +84,9 @@ def test_accepting_opens_the_account_once(cast, invitation):
     assert person.check_password(PASSWORD)
     membership = person.memberships.get()
     assert (membership.unit, membership.role, membership.title) == (
-        cast.school, Role.OFFICER, "Hiệu phó"
+        cast.school,
+        Role.OFFICER,
+        "Hiệu phó",
     )
     assert Unit.objects.visible_to(person).contains(cast.school)
     with pytest.raises(Refused, match="đã được nhận"):
@@ -121,9 +129,14 @@ def test_an_unknown_link_opens_nothing(cast):
 
 
 def test_a_person_with_an_account_accepts_signed_in(cast):
-    invitation = invite(cast.province_administrator, cast.science, role=Role.READER,
-                        email=cast.school_officer.email.upper(), full_name="Mai Thị Trường")
-    body, = letters()
+    invitation = invite(
+        cast.province_administrator,
+        cast.science,
+        role=Role.READER,
+        email=cast.school_officer.email.upper(),
+        full_name="Mai Thị Trường",
+    )
+    (body,) = letters()
     assert link_in(body).endswith(f"/loi-moi/cua-toi/{invitation.pk}/")
     with pytest.raises(Refused, match="đã có tài khoản"):
         accept_as_new(token_of(invitation), full_name="Mai", password=PASSWORD)
@@ -131,14 +144,21 @@ def test_a_person_with_an_account_accepts_signed_in(cast):
         accept_own(cast.economy_officer, invitation)
     assert refusal.value.denied
     assert accept_own(cast.school_officer, invitation).unit == cast.science
-    assert not User.objects.filter(email__icontains="SCHOOL").exclude(
-        pk=cast.school_officer.pk
-    ).exists()
+    assert (
+        not User.objects.filter(email__icontains="SCHOOL")
+        .exclude(pk=cast.school_officer.pk)
+        .exists()
+    )
 
 
 def test_a_second_invitation_uses_the_same_closed_account(cast, invitation):
-    second = invite(cast.commune_administrator, cast.economy_office, email="hoa@example.vn",
-                    full_name="Trần Thị Hoa", role=Role.READER)
+    second = invite(
+        cast.commune_administrator,
+        cast.economy_office,
+        email="hoa@example.vn",
+        full_name="Trần Thị Hoa",
+        role=Role.READER,
+    )
     person = accept_as_new(token_of(second), full_name="Trần Thị Hoa", password=PASSWORD)
     accept_own(person, invitation)
     assert {m.unit for m in person.memberships.all()} == {cast.economy_office, cast.school}
@@ -149,8 +169,13 @@ def test_a_second_invitation_uses_the_same_closed_account(cast, invitation):
 )
 def test_only_administrators_above_or_of_the_unit_invite(cast, person):
     with pytest.raises(Refused) as refusal:
-        invite(getattr(cast, person), cast.school, email="x@example.vn", full_name="X",
-               role=Role.OFFICER)
+        invite(
+            getattr(cast, person),
+            cast.school,
+            email="x@example.vn",
+            full_name="X",
+            role=Role.OFFICER,
+        )
     assert refusal.value.denied
     assert not User.objects.filter(email="x@example.vn").exists()
 
@@ -158,8 +183,13 @@ def test_only_administrators_above_or_of_the_unit_invite(cast, person):
 def test_a_commune_administrator_does_not_reach_the_neighbour(cast, invitation):
     for unit in (cast.neighbour, cast.province, cast.science):
         with pytest.raises(Refused) as refusal:
-            invite(cast.commune_administrator, unit, email="x@example.vn", full_name="X",
-                   role=Role.ADMINISTRATOR)
+            invite(
+                cast.commune_administrator,
+                unit,
+                email="x@example.vn",
+                full_name="X",
+                role=Role.ADMINISTRATOR,
+            )
         assert refusal.value.denied
     head = MembershipFactory(unit=cast.neighbour, role=Role.ADMINISTRATOR).user
     for verb in (withdraw, resend):

@@ -32,8 +32,9 @@ def test_a_last_day_to_come_counts_to_its_end(cast):
     end_membership(cast.commune_administrator, held(cast.school_officer), last_day=today)
     assert Unit.objects.visible_to(cast.school_officer).contains(cast.school)
     with pytest.raises(Refused, match="đã qua"):
-        end_membership(cast.commune_administrator, held(cast.school_officer),
-                       last_day=today - 2 * ONE_DAY)
+        end_membership(
+            cast.commune_administrator, held(cast.school_officer), last_day=today - 2 * ONE_DAY
+        )
 
 
 def test_an_ended_role_is_not_ended_again(cast):
@@ -51,7 +52,9 @@ def test_another_role_is_another_row(cast):
     old.refresh_from_db()
     assert (old.role, old.valid_to) == (Role.OFFICER, timezone.localdate() - ONE_DAY)
     assert (new.role, new.title, new.valid_from) == (
-        Role.LEADER, "Hiệu trưởng", timezone.localdate()
+        Role.LEADER,
+        "Hiệu trưởng",
+        timezone.localdate(),
     )
 
 
@@ -92,8 +95,9 @@ def test_an_administrator_whose_time_is_over_by_then_does_not_count(cast):
     today = timezone.localdate()
     MembershipFactory(unit=cast.culture_office, role=Role.ADMINISTRATOR, valid_to=today)
     with pytest.raises(Refused, match="duy nhất"):
-        end_membership(cast.commune_administrator, held(cast.commune_administrator),
-                       last_day=today + ONE_DAY)
+        end_membership(
+            cast.commune_administrator, held(cast.commune_administrator), last_day=today + ONE_DAY
+        )
 
 
 @pytest.mark.parametrize("person", ["commune_officer", "neighbour_officer", "school_officer"])

@@ -20,8 +20,12 @@ from units.tree import change_unit
 from units.tree_node import rebuild_paths
 from workflow import Refused
 
-NEW = {"name": "Uỷ ban nhân dân xã Cổ Minh", "short_name": "Xã Cổ Minh", "code": "CM",
-       "kind": UnitKind.COMMUNE}
+NEW = {
+    "name": "Uỷ ban nhân dân xã Cổ Minh",
+    "short_name": "Xã Cổ Minh",
+    "code": "CM",
+    "kind": UnitKind.COMMUNE,
+}
 
 
 @pytest.fixture

@@ -142,8 +142,13 @@ def test_scope_follows_the_move(cast):
 def test_ending_ends_roles_and_withdraws_invitations(cast):
     today = timezone.localdate()
     Invitation.objects.create(
-        email="moi@example.vn", full_name="Mới", unit=cast.school, role=Role.OFFICER,
-        token_digest="a", invited_by=cast.commune_administrator, expires_at=timezone.now(),
+        email="moi@example.vn",
+        full_name="Mới",
+        unit=cast.school,
+        role=Role.OFFICER,
+        token_digest="a",
+        invited_by=cast.commune_administrator,
+        expires_at=timezone.now(),
     )
     end_unit(cast.commune_administrator, cast.school, day=today + YESTERDAY)
     assert Membership.objects.get(unit=cast.school).valid_to == today + YESTERDAY
@@ -172,9 +177,7 @@ def test_successors_do_not_form_a_ring(cast):
     day = timezone.localdate() + YESTERDAY
     end_unit(cast.commune_administrator, cast.school, day=day, successor=cast.economy_office)
     with pytest.raises(Refused, match="kế thừa"):
-        end_unit(
-            cast.commune_administrator, cast.economy_office, day=day, successor=cast.school
-        )
+        end_unit(cast.commune_administrator, cast.economy_office, day=day, successor=cast.school)
 
 
 def test_reopening_takes_an_end_back_but_not_a_merger(cast):

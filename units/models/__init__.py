@@ -7,5 +7,11 @@ from units.models.succession import Succession
 from units.models.unit import Unit
 
 __all__ = [
-    "Bloc", "BlocMember", "ImportDraft", "Invitation", "Membership", "Succession", "Unit",
+    "Bloc",
+    "BlocMember",
+    "ImportDraft",
+    "Invitation",
+    "Membership",
+    "Succession",
+    "Unit",
 ]

@@ -79,10 +79,14 @@ class Unit(TreeNode):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
+        self.derive_columns()
+        super().save(*args, **kwargs)
+
+    def derive_columns(self) -> None:
+        """Compose the names and fill the search column; bulk writes call it themselves."""
         self.name = normalize(self.name)
         self.short_name = normalize(self.short_name)
         self.search = fold(f"{self.name} {self.short_name} {self.code}")
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
