@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
-from django.core.cache import cache
 
 from tests.append_only import let_tests_empty_the_trail
 from tests.cast import Cast
@@ -19,9 +20,15 @@ def _trail_can_be_emptied():
 
 @pytest.fixture(autouse=True)
 def _clean_surroundings(settings, tmp_path):
-    """Uploads go to a folder of the test; limits counted in the cache start from nothing."""
+    """Uploads go to a folder of the test; limits counted in the cache start from nothing.
+
+    The cache is not cleared but entered by another door: other processes are testing in it.
+    """
     settings.MEDIA_ROOT = tmp_path / "media"
-    cache.clear()
+    own = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    if not settings.REDIS_URL:
+        own["LOCATION"] = tmp_path / "cache"
+    settings.CACHES = {"default": own}
 
 
 @pytest.fixture
