@@ -15,6 +15,7 @@ from accounts.auditing import record
 from accounts.jobs import start
 from accounts.models import Job
 from documents.text import normalize
+from reports.carrying import report_upward
 from reports.enums import ARRIVED_STATES
 from reports.enums import CompilationState
 from reports.enums import ReportState
@@ -27,6 +28,7 @@ from reports.models import ReportRound
 from reports.models import ReportTransition
 from reports.models import RoundSection
 from reports.models import SectionText
+from reports.opening import close_round
 from reports.proposals import Passage
 from reports.proposals import propose_text
 from reports.proposals import totals_by_area
@@ -199,8 +201,9 @@ def request_pdf(user: User, compilation: Compilation) -> Job:
     """
     demand(user, "reports.edit_compilation", compilation)
     compilation.refresh_from_db()
-    if compilation.state == CompilationState.RENDERING and compilation.job_id:
-        return compilation.job
+    job = compilation.job
+    if compilation.state == CompilationState.RENDERING and job is not None and not job.is_over:
+        return job
     move(user, compilation, COMPILATION_TRANSITIONS["render"])
     attempt = compilation.transitions.filter(to_state=CompilationState.RENDERING).count()
     job = start(
@@ -217,7 +220,7 @@ def request_pdf(user: User, compilation: Compilation) -> Job:
 
 @transaction.atomic
 def issue_compilation(user: User, compilation: Compilation) -> Compilation:
-    """Close the document: its sources are compiled, its figures and texts climb to the next round.
+    """Close the document; its sources are compiled. At the top of the tree the round ends with it.
 
     Raises:
         Refused: no right; number, day or PDF is missing.
@@ -245,7 +248,14 @@ def issue_compilation(user: User, compilation: Compilation) -> Compilation:
         scope_path=compilation.round.receiving_unit.path,
         number=compilation.document_number,
     )
+    if closes_round(compilation):
+        close_round(user, compilation.round)
     return compilation
+
+
+def closes_round(compilation: Compilation) -> bool:
+    """Whether issuing ends the round: nobody above still waits for this unit's report."""
+    return compilation.round.is_open and report_upward(compilation) is None
 
 
 def _mark_sources_compiled(user: User, compilation: Compilation) -> None:
@@ -273,11 +283,16 @@ def _mark_sources_compiled(user: User, compilation: Compilation) -> None:
 
 def _demand_editable(user: User, compilation: Compilation) -> None:
     demand(user, "reports.edit_compilation", compilation)
-    state = Compilation.objects.values_list("state", flat=True).get(pk=compilation.pk)
+    compilation.refresh_from_db(fields=["state", "job"])
+    state = compilation.state
     if state == CompilationState.ISSUED:
         raise Refused("Văn bản đã ban hành nên không sửa được. Hãy lập bản tổng hợp mới.")
     if state == CompilationState.RENDERING:
-        raise Refused("Đang dựng PDF. Hãy chờ xong rồi sửa tiếp; phần bạn gõ vẫn còn.")
+        job = Job.objects.filter(pk=compilation.job_id).first()
+        if job is not None and not job.is_over:
+            raise Refused("Đang dựng PDF. Hãy chờ xong rồi sửa tiếp; phần bạn gõ vẫn còn.")
+        # The work failed or was called off: the officer goes on with the draft.
+        move(user, compilation, COMPILATION_TRANSITIONS["failed"])
 
 
 def _back_to_draft(compilation: Compilation) -> None:

@@ -17,6 +17,7 @@ from documents.rendering.docx import render_docx
 from documents.spreadsheets import table_response
 from reports.carrying import carry_upward
 from reports.carrying import report_upward
+from reports.compilation import closes_round
 from reports.compilation import compile_round
 from reports.compilation import drop_highlight
 from reports.compilation import issue_compilation
@@ -209,7 +210,13 @@ def issue(request, pk: int):
             raise
         messages.success(request, "Đã ban hành văn bản tổng hợp.")
         return redirect("reports:compilation", pk=pk)
-    return render(request, "reports/compilation_issue.html", {"compilation": found})
+    closing = closes_round(found)
+    counts = completeness_of(found.round, timezone.localdate())
+    return render(
+        request,
+        "reports/compilation_issue.html",
+        {"compilation": found, "closes_round": closing, "missing": counts.missing},
+    )
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from reports.enums import EDITABLE_STATES
 from reports.enums import Standing
 from reports.models import Report
-from reports.overview import arrival_curve
+from reports.overview import arrival_chart
 from reports.overview import indicator_charts
 from reports.reminders import chase
 from reports.reminders import preview_chase
@@ -54,7 +54,7 @@ def progress(request, pk: int):
             "page": Paginator(grid, GRID_PAGE).get_page(request.GET.get("trang")),
             "standings": Standing,
             "overdue": grid.overdue_on(today)[:20],
-            "arrivals": arrival_curve(report_round),
+            "arrivals": arrival_chart(report_round, expected=counts.expected),
             "charts": indicator_charts(totals, report_round.year),
             "totals": totals,
             "can_manage": request.user.has_perm("reports.manage_round", report_round),
