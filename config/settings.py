@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "criteria",
     "reports",
     "awards",
+    "demo",
     "documents",
     "workflow",
     "django.contrib.admin",
@@ -358,6 +359,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # fontTools reports each table of each subset font at INFO.
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    # fontTools reports each table of each subset font at INFO, pikepdf that it exists.
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
+        "kombu.connection": {"level": "ERROR"},  # the embedded broker has no host name
+    },
 }

@@ -38,9 +38,9 @@ SIX_FORMS = [
     "huan-chuong-lao-dong",
     "co-thi-dua-chinh-phu",
     "bang-khen-thu-tuong",
-    "co-thi-dua-ubnd-tinh",
-    "bang-khen-chu-tich-ubnd-tinh",
-    "giay-khen",
+    "co-thi-dua-cap-tinh",
+    "bang-khen-chu-tich-tinh",
+    "giay-khen-chu-tich-xa",
 ]
 BY_OWN_COMPETENCE = (
     "Khen thưởng theo thẩm quyền, theo quy định của pháp luật về thi đua, khen thưởng"

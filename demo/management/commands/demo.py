@@ -1,0 +1,60 @@
+"""Build the demo province and run the main job; the last line is the compiled provincial PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.core.management.base import CommandError
+from django.core.management.base import CommandParser
+
+from demo.building import build
+from demo.building import is_built
+from demo.building import paper_of_the_province
+from demo.people import ACCOUNTS
+from demo.people import PASSWORD
+from units.models import Unit
+
+
+class Command(BaseCommand):
+    help = "Dựng dữ liệu mẫu tỉnh Ninh Bình và chạy trọn một kỳ báo cáo"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có dữ liệu")
+        parser.add_argument("--accounts", action="store_true", help="chỉ in các tài khoản mẫu")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Dữ liệu mẫu có mật khẩu công khai nên không được dựng trên hệ thống thật. "
+                "Chỉ chạy khi DEMO=1."
+            )
+        if options["accounts"]:
+            self._print_accounts()
+            return
+        if is_built():
+            if not options["if_empty"]:
+                self.stdout.write("Dữ liệu mẫu đã có, không thay đổi gì.")
+                self.stdout.write(str(paper_of_the_province()))
+            return
+        if Unit.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("Cơ sở dữ liệu đã có đơn vị khác nên không dựng dữ liệu mẫu vào.")
+        self.stdout.write("Dựng dữ liệu mẫu, mất khoảng một đến hai phút …")
+        build(self._say)
+        self._print_accounts()
+        self.stdout.write(str(paper_of_the_province()))
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(f"  ✓ {sentence}")
+        self.stdout.flush()
+
+    def _print_accounts(self) -> None:
+        if not is_built():
+            return
+        self.stdout.write(f"Tài khoản mẫu (mật khẩu chung: {PASSWORD}):")
+        self.stdout.write(f"  {'quan-tri':<16} Quản trị hệ thống")
+        for username, _, what, _ in ACCOUNTS:
+            self.stdout.write(f"  {username:<16} {what}")
