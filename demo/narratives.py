@@ -1,50 +1,47 @@
-"""Sentences that the demo's units write in their reports, in the project's own words.
-
-A sentence may hold {n}, a small number that differs from unit to unit.
-"""
+"""Sentences that the demo's units write in their reports, in the project's own words."""
 
 from __future__ import annotations
 
 DIRECTION = [
-    "Ban hành {n} văn bản chỉ đạo, phân công cụ thể lãnh đạo phụ trách từng nội dung của phong trào.",
+    "Ban hành văn bản chỉ đạo, phân công cụ thể lãnh đạo phụ trách từng nội dung của phong trào.",
     "Kiện toàn Ban Chỉ đạo chuyển đổi số; giao ban kết quả phong trào mỗi quý một lần.",
-    "Lồng ghép phong trào vào {n} hội nghị chuyên đề; cổng thông tin điện tử đăng {n} tin, bài.",
-    "Tổ chức phát động, ký giao ước thi đua; kiểm tra thực tế tại {n} nơi.",
+    "Lồng ghép phong trào vào các hội nghị chuyên đề; đăng tin, bài trên cổng thông tin điện tử.",
+    "Tổ chức phát động, ký giao ước thi đua; kiểm tra thực tế tại cơ sở.",
 ]
 
 # By ordinal of the province's content area.
 AREAS = {
     "1": [
-        "Tổ chức {n} buổi quán triệt Nghị quyết số 57-NQ/TW tới cán bộ, công chức, viên chức.",
+        "Tổ chức quán triệt Nghị quyết số 57-NQ/TW tới cán bộ, công chức, viên chức.",
         "Đưa kết quả chuyển đổi số vào tiêu chí đánh giá, xếp loại cán bộ hằng năm.",
         "Duy trì chuyên mục “Mỗi tuần một kỹ năng số” trên hệ thống truyền thanh.",
     ],
     "2": [
-        "Hoàn thành lắp đặt mạng không dây miễn phí tại {n} nhà văn hoá.",
-        "Phối hợp doanh nghiệp viễn thông xoá {n} điểm lõm sóng.",
+        "Hoàn thành lắp đặt mạng không dây miễn phí tại các nhà văn hoá.",
+        "Phối hợp doanh nghiệp viễn thông xoá các điểm lõm sóng.",
         "Nâng cấp máy tính, đường truyền phục vụ họp trực tuyến và dịch vụ công.",
     ],
     "3": [
         "Trung tâm Phục vụ hành chính công hướng dẫn người dân nộp hồ sơ tại nhà qua Cổng dịch vụ công.",
-        "Số hoá toàn bộ hồ sơ mới tiếp nhận; kết quả trả bản điện tử đạt trên {n}0%.",
-        "Rà soát, đề xuất cắt giảm thời gian giải quyết của {n} thủ tục.",
+        "Số hoá toàn bộ hồ sơ mới tiếp nhận, trả kết quả bản điện tử.",
+        "Rà soát, đề xuất cắt giảm thời gian giải quyết thủ tục hành chính.",
     ],
     "4": [
-        "Hỗ trợ {n} cơ sở sản xuất đưa sản phẩm OCOP lên sàn thương mại điện tử.",
-        "Vận động tiểu thương dùng thanh toán không tiền mặt tại {n} chợ.",
-        "Tổ chức {n} lớp bán hàng trực tuyến cho hợp tác xã và hộ kinh doanh.",
+        "Hỗ trợ cơ sở sản xuất đưa sản phẩm OCOP lên sàn thương mại điện tử.",
+        "Vận động tiểu thương dùng thanh toán không tiền mặt tại chợ.",
+        "Tổ chức lớp bán hàng trực tuyến cho hợp tác xã và hộ kinh doanh.",
     ],
     "5": [
         "Tổ công nghệ số cộng đồng đến từng nhà hướng dẫn người cao tuổi dùng VNeID.",
-        "Mở {n} lớp “Bình dân học vụ số” vào buổi tối; học sinh hướng dẫn ông bà, cha mẹ.",
+        "Mở các lớp “Bình dân học vụ số” vào buổi tối; học sinh hướng dẫn ông bà, cha mẹ.",
         "Đoàn Thanh niên duy trì đội hình tình nguyện hỗ trợ dịch vụ công trực tuyến.",
     ],
     "6": [
-        "Tuyên truyền phòng, chống lừa đảo trên mạng tại {n} buổi sinh hoạt cộng đồng.",
+        "Tuyên truyền phòng, chống lừa đảo trên mạng tại các buổi sinh hoạt cộng đồng.",
         "Cài phần mềm phòng, chống mã độc cho toàn bộ máy tính; không xảy ra mất an toàn thông tin.",
     ],
     "7": [
-        "Tham gia {n} đoàn làm việc với đối tác nước ngoài về công nghệ và đào tạo nhân lực.",
+        "Tham gia các đoàn làm việc với đối tác nước ngoài về công nghệ và đào tạo nhân lực.",
         "Giới thiệu điểm đến, sản phẩm của địa phương bằng tiếng Anh trên nền tảng số.",
     ],
 }
@@ -58,8 +55,8 @@ EXEMPLARS = [
     "",
 ]
 AWARDS = [
-    "Khen thưởng {n} tập thể, {n} cá nhân có thành tích trong năm.",
-    "Biểu dương {n} gương tiêu biểu tại hội nghị tổng kết công tác thi đua.",
+    "Khen thưởng theo thẩm quyền các tập thể, cá nhân có thành tích trong năm.",
+    "Biểu dương các gương tiêu biểu tại hội nghị tổng kết công tác thi đua.",
     "",
 ]
 DIFFICULTIES = [

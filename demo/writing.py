@@ -62,7 +62,7 @@ def text_for(report: Report, section: RoundSection) -> str:
             return narratives.NO_SUCH_AREA
     count = 1 if section.kind in {SectionKind.EXEMPLARS, SectionKind.AWARDS} else 2
     chosen = chance.sample(known, min(count, len(known)))
-    return "\n".join(s.format(n=chance.randrange(2, 9)) for s in chosen if s)
+    return "\n".join(s for s in chosen if s)
 
 
 def _typed_figures(report: Report) -> dict[int, tuple[str, str]]:

@@ -38,6 +38,10 @@ class Header:
     number: str = ""
     issued_on: dt.date | None = None
 
+    @property
+    def agency_in_one_line(self) -> str:
+        return self.agency.replace("\n", " ")
+
 
 @dataclass(frozen=True)
 class Heading:

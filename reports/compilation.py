@@ -77,7 +77,10 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
         figures={
             "completeness": completeness.__dict__,
             "indicators": [_total_as_data(total) for total in totals],
-            "units": [_unit_as_data(report, values.get(report.pk, {})) for report in reports],
+            "units": [
+                _unit_as_data(report, values.get(report.pk, {}))
+                for report in sorted(reports, key=lambda r: (r.unit.position, r.unit.search))
+            ],
             **_late_and_missing(report_round),
         },
         signing_capacity=before.signing_capacity if before else "",

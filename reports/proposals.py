@@ -7,14 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.numbers import format_number
+from documents.text import fold
 from reports.enums import SectionKind
 from reports.models import RoundSection
 from reports.totals import Completeness
 from reports.totals import Total
 
-# Sections whose texts are gathered unit by unit; the others get a summary of the figures.
-GATHERED = {SectionKind.EXEMPLARS, SectionKind.AWARDS, SectionKind.DIFFICULTIES}
-EXCERPT = 600  # characters of one unit's text that a proposal takes over
+EXCERPT = 600  # characters of one unit's line that a proposal takes over
+NAMED = 4  # units that a gathered line names; more are counted
+# How many gathered lines a section takes over; the officer sees every unit's text beside it.
+LINES = {
+    SectionKind.DIRECTION: 4,
+    SectionKind.CONTENT_AREA: 3,
+    SectionKind.EXEMPLARS: 12,
+    SectionKind.AWARDS: 12,
+    SectionKind.DIFFICULTIES: 20,
+    SectionKind.NEXT_STEPS: 8,
+}
+SUMMARIES = {
+    SectionKind.EXEMPLARS: "đơn vị giới thiệu điển hình, mô hình mới, cách làm hay.",
+    SectionKind.AWARDS: "đơn vị báo cáo kết quả khen thưởng.",
+    SectionKind.DIFFICULTIES: "đơn vị nêu khó khăn, vướng mắc, kiến nghị.",
+    SectionKind.CONTENT_AREA: "đơn vị báo cáo kết quả thực hiện nội dung này.",
+}
 
 
 @dataclass(frozen=True)
@@ -34,25 +49,62 @@ def propose_text(
     completeness: Completeness,
 ) -> str:
     """The first draft of one section of the compiled document."""
-    if section.kind in GATHERED:
-        return gather(passages)
+    kind = SectionKind(section.kind)
+    written = [p for p in passages if p.text.strip()]
     lines = []
-    if section.kind == SectionKind.DIRECTION:
+    if kind == SectionKind.DIRECTION:
         lines.append(
             f"Năm {year}, có {completeness.arrived}/{completeness.expected} đơn vị gửi báo cáo, "
             f"trong đó {completeness.arrived_on_time} đơn vị gửi đúng hạn."
         )
-    elif section.kind == SectionKind.CONTENT_AREA and passages:
-        lines.append(f"{len(passages)} đơn vị báo cáo kết quả thực hiện nội dung này.")
+    elif kind in SUMMARIES and written:
+        lines.append(f"{len(written)} {SUMMARIES[kind]}")
     lines += [_sentence(total, year) for total in totals if total.value is not None]
-    if section.kind == SectionKind.NEXT_STEPS:
-        lines.append(gather(passages))
+    # What all will do is the compiling unit's own plan: there the names would only disturb.
+    lines.append(gather(written, limit=LINES[kind], naming=kind != SectionKind.NEXT_STEPS))
     return "\n".join(line for line in lines if line)
 
 
-def gather(passages: Sequence[Passage]) -> str:
-    """One line per unit, long texts cut at a word."""
-    return "\n".join(f"- {p.unit}: {_excerpt(p.text)}" for p in passages if p.text.strip())
+def gather(passages: Sequence[Passage], *, limit: int, naming: bool = True) -> str:
+    """The units' lines as bullets, the same words once, the most common first.
+
+    Args:
+        limit: bullets at most; what is left over is counted in a last line.
+        naming: say behind a bullet which units wrote it.
+    """
+    units_by_line: dict[str, list[str]] = {}
+    wording: dict[str, str] = {}
+    for passage in passages:
+        for line in _own_lines(passage.text):
+            words = line.strip().lstrip("-+•").strip()
+            key = fold(words)
+            if not key:
+                continue
+            wording.setdefault(key, words)
+            units = units_by_line.setdefault(key, [])
+            if passage.unit not in units:
+                units.append(passage.unit)
+    ordered = sorted(units_by_line, key=lambda key: -len(units_by_line[key]))
+    lines = [
+        f"- {_excerpt(wording[key])}{_named(units_by_line[key]) if naming else ''}"
+        for key in ordered[:limit]
+    ]
+    if len(ordered) > limit and naming:
+        lines.append(f"- Và {len(ordered) - limit} nội dung khác trong báo cáo của các đơn vị.")
+    return "\n".join(lines)
+
+
+def _own_lines(text: str) -> list[str]:
+    """The bullets where there are any: what stands over them only introduces them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    bullets = [line for line in lines if line.strip().startswith(("-", "+", "•"))]
+    return bullets or lines
+
+
+def _named(units: Sequence[str]) -> str:
+    if len(units) > NAMED:
+        return f" ({len(units)}\N{NO-BREAK SPACE}đơn\N{NO-BREAK SPACE}vị)"
+    return f" ({', '.join(units)})"
 
 
 def totals_by_area(totals: Sequence[Total]) -> Mapping[int | None, list[Total]]:

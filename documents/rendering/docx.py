@@ -77,7 +77,7 @@ def _prepare(word, document: Document) -> None:
         heading.paragraph_format.first_line_indent = Mm(12.7)
         heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(6)
     word.core_properties.title = document.title[:250]
-    word.core_properties.author = document.header.agency.replace("\n", " ")[:250]
+    word.core_properties.author = document.header.agency_in_one_line[:250]
     word.core_properties.language = "vi-VN"
 
 

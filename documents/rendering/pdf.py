@@ -34,7 +34,11 @@ def html_to_pdf(html: str, *, sheet: str = "document.css") -> bytes:
         string=_sheet(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
     )
     return HTML(string=html, url_fetcher=fetcher, base_url="portal:css/").write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_tags=True
+        # Widths of columns stand in the tables as `width`, which is such a hint.
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_tags=True,
+        presentational_hints=True,
     )
 
 
