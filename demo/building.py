@@ -13,6 +13,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from demo import campaign as launching
 from demo.history import close_the_past
+from demo.history import date_back
 from demo.people import ACCOUNTS
 from demo.people import make_administrator
 from demo.people import make_people
@@ -23,7 +24,6 @@ from demo.reporting import hand_in
 from demo.reporting import leave_in_work
 from demo.reporting import open_annual_round
 from demo.reporting import send_one_back
-from demo.reporting import set_back
 from demo.tree import make_blocs
 from demo.tree import make_units
 from reports.models import Compilation
@@ -95,7 +95,7 @@ def _run_last_year(officers, by_unit, units, plans, say: Say) -> None:
     sent = hand_in(by_unit, _reports(province))
     say(f"{sent} đơn vị khác nộp báo cáo năm {YEAR} về UBND tỉnh (qua Sở Nội vụ).")
     send_one_back(receivers["NB"], by_unit, province)
-    set_back(province, due=DUE["NB"], late_every=LATE_EVERY)
+    date_back(province, around=DUE["NB"], late_every=LATE_EVERY)
     say("Sở Nội vụ xem xét, tổng hợp và dựng PDF cho toàn tỉnh …")
     number, day, signer = PAPERS["NB"]
     made = finish_round(receivers["NB"], province, number=number, day=day, signer=signer)
@@ -109,7 +109,7 @@ def _run_commune(
 ) -> None:  # fmt: skip
     sent = hand_in(by_unit, _reports(report_round))
     send_one_back(receiver, by_unit, report_round)
-    set_back(report_round, due=DUE[name], late_every=7)
+    date_back(report_round, around=DUE[name], late_every=7)
     number, day, signer = PAPERS[name]
     made = finish_round(receiver, report_round, number=number, day=day, signer=signer)
     carry_to_province(receiver, made)
@@ -127,6 +127,8 @@ def _begin_this_year(officers, by_unit, plans, say: Say) -> None:
         skipped = {p.unit_id for key, p in plans.items() if key != "NB"} if name == "NB" else set()
         writers = {key: user for key, user in {**by_unit, **own}.items() if key not in skipped}
         leave_in_work(writers, receiver, report_round)
+        yesterday = timezone.localdate() - dt.timedelta(days=1)
+        date_back(report_round, around=min(yesterday, report_round.due_on))
         say(f"Mở kỳ năm {YEAR + 1}: {report_round.title}, {plan.unit.label}.")
 
 

@@ -21,23 +21,20 @@ from reports.models import ReportRound
 from reports.models import ReportTransition
 from reports.models import ReportVersion
 
-SPAN = 12  # days before the due day within which reports arrive
+SPAN = 12  # days up to the given one within which reports arrive
 
 
-def date_back(
-    report_round: ReportRound, *, due: dt.date, late_every: int, now: dt.datetime
-) -> None:
-    """Move submissions, their verdicts and steps to the days around `due`.
+def date_back(report_round: ReportRound, *, around: dt.date, late_every: int = 0) -> None:
+    """Move submissions, their verdicts and steps to the days up to `around`.
 
     Args:
-        due: the last day on time.
-        late_every: every so manieth report arrives one to four days after it.
-        now: moments after this are left alone.
+        around: the last of the days on which most reports arrive.
+        late_every: every so manieth report arrives one to four days later; 0 for none.
     """
     reports = report_round.reports.exclude(state=ReportState.DRAFT).order_by("pk")
     for place, report in enumerate(reports, start=1):
-        late = place % late_every == 0
-        first = _moment(report, due, late=late)
+        late = bool(late_every) and place % late_every == 0
+        first = _moment(report, around, late=late)
         versions = list(report.versions.order_by("number"))
         for version in versions:
             at = first + dt.timedelta(days=1, minutes=7) * (version.number - 1)
@@ -50,7 +47,7 @@ def date_back(
             first_received_at=first, first_on_time=is_on_time(first, report.due_on),
         )  # fmt: skip
         for step_number, step in enumerate(
-            ReportTransition.objects.filter(subject=report, at__lte=now).order_by("pk")
+            ReportTransition.objects.filter(subject=report).order_by("pk")
         ):
             at = first + dt.timedelta(hours=11) * step_number
             ReportTransition.objects.filter(pk=step.pk).update(at=at)
@@ -62,8 +59,8 @@ def close_the_past(before: dt.datetime, made_at: dt.datetime) -> None:
     Compilation.objects.filter(created_at__lte=before).update(created_at=made_at)
 
 
-def _moment(report: Report, due: dt.date, *, late: bool) -> dt.datetime:
+def _moment(report: Report, around: dt.date, *, late: bool) -> dt.datetime:
     chance = random.Random(f"{report.unit.code}/{report.round_id and report.round.year}")
     days = chance.randrange(1, 5) if late else -chance.randrange(SPAN)
     clock = dt.time(chance.randrange(7, 22), chance.randrange(60), chance.randrange(60))
-    return timezone.make_aware(dt.datetime.combine(due + dt.timedelta(days=days), clock))
+    return timezone.make_aware(dt.datetime.combine(around + dt.timedelta(days=days), clock))

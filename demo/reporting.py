@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from celery import current_app
-from django.utils import timezone
 
 from accounts import jobs
 from accounts.models import User
 from campaigns.enums import ObligationKind
 from campaigns.models import Plan
-from demo.history import date_back
 from demo.writing import submit
 from demo.writing import write_report
 from reports.carrying import carry_upward
@@ -26,6 +24,7 @@ from reports.enums import SectionKind
 from reports.models import Compilation
 from reports.models import Report
 from reports.models import ReportRound
+from reports.opening import close_round
 from reports.opening import open_round
 from reports.review import accept_reports
 from reports.review import return_report
@@ -112,6 +111,7 @@ def print_now(user: User, compilation: Compilation) -> None:
 def carry_to_province(user: User, compilation: Compilation) -> Report:
     """The commune's compiled report becomes its own report, completed and submitted."""
     report = carry_upward(user, compilation)
+    close_round(user, compilation.round)
     report = Report.objects.select_related("round__campaign", "unit").get(pk=report.pk)
     write_report(user, report)
     submit(user, report)
@@ -157,8 +157,3 @@ def _pick_highlights(user: User, compilation: Compilation) -> None:
         if row.text not in seen:
             pick_highlight(user, compilation, report=row.report, section=section, text=row.text)
             seen.add(row.text)
-
-
-def set_back(report_round: ReportRound, *, due: dt.date, late_every: int) -> None:
-    """Give the round the past that it would have had (see `demo.history`)."""
-    date_back(report_round, due=due, late_every=late_every, now=timezone.now())

@@ -23,6 +23,7 @@ from reports.review import accept_report
 from reports.review import accept_reports
 from reports.review import add_comment
 from reports.review import return_report
+from reports.totals import Completeness
 from reports.totals import completeness_of
 from workflow import Refused
 from workflow import demand
@@ -74,8 +75,21 @@ def queue(request, pk: int):
         "counts": completeness_of(report_round, timezone.localdate()),
         "can_review": request.user.has_perm("reports.manage_round", report_round),
     }
+    context["chips"] = _chips(context["counts"])
+    context["chosen"] = request.GET.get("tinh_trang") or None
     template = "reports/_queue_results.html" if request.htmx else "reports/queue.html"
     return render(request, template, context)
+
+
+def _chips(counts: Completeness) -> list[tuple[str | None, str, int]]:
+    """(value of the filter, label, number) of the filters that the officer uses all day."""
+    return [
+        (None, "Tất cả", counts.expected),
+        (Standing.SUBMITTED, Standing.SUBMITTED.label, counts.waiting),
+        (Standing.RETURNED, Standing.RETURNED.label, counts.returned),
+        (Standing.OVERDUE, Standing.OVERDUE.label, counts.overdue),
+        (Standing.NOT_STARTED, Standing.NOT_STARTED.label, counts.not_started),
+    ]
 
 
 COLUMNS = ["Đơn vị", "Loại đơn vị", "Tình trạng", "Nhận lúc", "Đúng hạn", "Mã tiếp nhận"]
