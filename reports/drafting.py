@@ -91,7 +91,6 @@ def save_text(
     return row
 
 
-@transaction.atomic
 def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]]) -> None:
     """Store typed figures by indicator key as (value, note).
 
@@ -101,6 +100,16 @@ def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]
         Refused: no right or not editable.
         FigureErrors: for those that are not numbers or beyond their bounds.
     """
+    errors = _store_figures(user, report, typed)
+    if errors:
+        # Raised outside the transaction, which would otherwise take the good figures with it.
+        raise FigureErrors(errors)
+
+
+@transaction.atomic
+def _store_figures(
+    user: User, report: Report, typed: Mapping[int, tuple[str, str]]
+) -> dict[int, str]:
     _demand_editable(user, report)
     indicators = {i.pk: i for i in report.round.indicators.all()}
     errors: dict[int, str] = {}
@@ -119,8 +128,7 @@ def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]
             defaults={"value": value, "note": normalize(note).strip()[:400]},
         )
     _touch(report)
-    if errors:
-        raise FigureErrors(errors)
+    return errors
 
 
 def read_figure(text: str, indicator: RoundIndicator) -> Decimal | None:
@@ -217,10 +225,18 @@ def _create_text(report: Report, section: RoundSection, changes: dict[str, Any])
 
 
 def _demand_editable(user: User, report: Report) -> None:
-    demand(user, "reports.edit_report", report)
-    fresh = Report.objects.select_related("round").get(pk=report.pk)
+    demand(user, "reports.write_report", report)
+    fresh = Report.objects.select_related("round__receiving_unit").get(pk=report.pk)
+    if not fresh.round.is_open:
+        raise Refused(
+            "Kỳ báo cáo đã kết thúc nên không lưu thêm được. Hãy chép phần vừa gõ ra ngoài và liên "
+            f"hệ {fresh.round.receiving_unit.name} nếu cần mở lại kỳ."
+        )
     if not fresh.is_editable:
-        raise Refused("Báo cáo đã nộp hoặc kỳ báo cáo đã kết thúc nên không sửa được.")
+        raise Refused(
+            "Báo cáo đã được nộp nên không sửa được nữa. Hãy chép phần vừa gõ ra ngoài; nếu cần bổ "
+            "sung, hãy đề nghị nơi nhận trả lại báo cáo."
+        )
 
 
 def _touch(report: Report) -> None:

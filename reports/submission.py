@@ -83,18 +83,18 @@ def missing_parts(report: Report) -> dict[str, str]:
     """What stands between the draft and its submission: sentence by anchor (muc-…, chi-tieu-…)."""
     texts = {t.section_id: t.text for t in report.texts.all()}
     errors = {
-        f"muc-{section.pk}": f"Chưa viết mục “{section.title}”."
+        f"muc-{section.pk}": f"Chưa viết mục: {section.title}."
         for section in report.round.sections.all()
         if section.is_required and not texts.get(section.pk, "").strip()
     }
     for figure in figures_of(report):
         indicator = figure.indicator
         if indicator.is_required and figure.value is None:
-            errors[f"chi-tieu-{indicator.pk}"] = f"Chưa nhập chỉ tiêu “{indicator.name}”."
+            errors[f"chi-tieu-{indicator.pk}"] = f"Chưa nhập chỉ tiêu: {indicator.name}."
         elif is_alarming(figure) and not figure.note:
             errors[f"chi-tieu-{indicator.pk}"] = (
-                f"Chỉ tiêu “{indicator.name}” thay đổi hơn {ALARM}% so với năm trước. "
-                "Hãy ghi giải trình."
+                f"Chỉ tiêu thay đổi hơn {ALARM}% so với năm trước, hãy ghi giải trình: "
+                f"{indicator.name}."
             )
     return errors
 

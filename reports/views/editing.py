@@ -48,9 +48,10 @@ def report_of(user, pk: int) -> Report:
     )
 
 
-def editable_report(user, pk: int) -> Report:
+def written_report(user, pk: int) -> Report:
+    """A report of the person's own unit; whether it may still change is the verbs' to say."""
     report = report_of(user, pk)
-    demand(user, "reports.edit_report", report)
+    demand(user, "reports.write_report", report)
     return report
 
 
@@ -77,11 +78,13 @@ def edit(request, pk: int):
 
 def section(request, pk: int, section_pk: int):
     """One section: text with autosave, remarks, evidence. POST saves and goes on."""
-    report = editable_report(request.user, pk)
+    report = written_report(request.user, pk)
+    if request.method == "GET" and not report.is_editable:
+        return redirect("reports:edit", pk=pk)
     sections = list(report.round.sections.all())
     found = get_object_or_404(report.round.sections, pk=section_pk)
     row = SectionText.objects.filter(report=report, section=found).first()
-    typed, stale = (row.text if row else ""), None
+    typed, refused = (row.text if row else ""), None
     wants_json = request.headers.get("Accept") == "application/json"
     if request.method == "POST":
         typed = request.POST.get("text", "")
@@ -96,7 +99,7 @@ def section(request, pk: int, section_pk: int):
             )
         except Stale as refusal:
             row = SectionText.objects.filter(report=report, section=found).first()
-            stale = refusal
+            refused = refusal
             if wants_json:
                 return JsonResponse(
                     {"error": refusal.reason, "text": row.text, "version": row.version}, status=409
@@ -106,8 +109,7 @@ def section(request, pk: int, section_pk: int):
                 return JsonResponse({"error": refusal.reason}, status=422)
             if refusal.denied:
                 raise
-            messages.error(request, refusal.reason)
-            stale = refusal
+            refused = refusal
         else:
             if wants_json:
                 return JsonResponse(
@@ -122,20 +124,21 @@ def section(request, pk: int, section_pk: int):
             "section": found,
             "row": row,
             "typed": typed,
-            "stale": stale,
+            "refused": refused,
+            "conflict": isinstance(refused, Stale) and row is not None and row.text != typed,
             "number": sections.index(found) + 1,
             "count": len(sections),
             "evidence": report.evidence.filter(section=found, removed_at__isnull=True),
             "remarks": report.comments.filter(section=found, resolved_at__isnull=True),
             "last_year": text_of_last_year(report, found),
         },
-        status=409 if stale else 200,
+        status=(409 if isinstance(refused, Stale) else 422) if refused else 200,
     )
 
 
 @require_POST
 def upload(request, pk: int, section_pk: int):
-    report = editable_report(request.user, pk)
+    report = written_report(request.user, pk)
     found = get_object_or_404(report.round.sections, pk=section_pk)
     files = request.FILES.getlist("tep")
     if not files:
@@ -154,7 +157,7 @@ def upload(request, pk: int, section_pk: int):
 
 @require_POST
 def remove(request, pk: int, evidence_pk: int):
-    report = editable_report(request.user, pk)
+    report = written_report(request.user, pk)
     evidence = get_object_or_404(report.evidence, pk=evidence_pk)
     remove_evidence(request.user, evidence)
     messages.success(request, f"Đã gỡ “{evidence.name}”.")
@@ -172,9 +175,12 @@ def evidence_file(request, pk: int, evidence_pk: int):
 
 def indicators(request, pk: int):
     """All figures on one page, last year's value beside each."""
-    report = editable_report(request.user, pk)
+    report = written_report(request.user, pk)
+    if request.method == "GET" and not report.is_editable:
+        return redirect("reports:edit", pk=pk)
     typed: dict[int, tuple[str, str]] = {}
     errors: dict[int, str] = {}
+    refused = None
     if request.method == "POST":
         typed = {
             i.pk: (
@@ -187,6 +193,10 @@ def indicators(request, pk: int):
             save_figures(request.user, report, typed)
         except FigureErrors as refusal:
             errors = refusal.messages
+        except Refused as refusal:
+            if refusal.denied:
+                raise
+            refused = refusal
         else:
             messages.success(request, "Đã lưu số liệu.")
             target = "reports:check" if "kiem-tra" in request.POST else "reports:indicators"
@@ -205,8 +215,13 @@ def indicators(request, pk: int):
     return render(
         request,
         "reports/indicators.html",
-        {"report": report, "rows": rows, "errors": {f"chi-tieu-{k}": m for k, m in errors.items()}},
-        status=422 if errors else 200,
+        {
+            "report": report,
+            "rows": rows,
+            "errors": {f"chi-tieu-{k}": m for k, m in errors.items()},
+            "refused": refused,
+        },
+        status=422 if errors or refused else 200,
     )
 
 
@@ -214,9 +229,9 @@ def indicators(request, pk: int):
 def check(request, pk: int):
     """Everything on one page before sending; what is missing as links."""
     reading = report_for_reading(request.user, pk)
-    demand(request.user, "reports.edit_report", reading.report)
+    demand(request.user, "reports.write_report", reading.report)
     if not reading.report.is_editable:
-        return redirect("reports:receipt", pk=pk)
+        return redirect("reports:edit", pk=pk)
     missing = missing_parts(reading.report)
     return render(
         request,
@@ -227,7 +242,7 @@ def check(request, pk: int):
 
 @require_POST
 def submit(request, pk: int):
-    report = editable_report(request.user, pk)
+    report = written_report(request.user, pk)
     try:
         submit_report(request.user, report, expected_version=_number(request.POST.get("version")))
     except Stale as refusal:
@@ -240,7 +255,7 @@ def submit(request, pk: int):
         if refusal.denied:
             raise
         messages.error(request, refusal.reason)
-        return redirect("reports:check", pk=pk)
+        return redirect("reports:check" if report.is_editable else "reports:read", pk=pk)
     return redirect("reports:receipt", pk=pk)
 
 

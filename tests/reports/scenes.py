@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pikepdf
 from django.utils import timezone
 
 from reports.enums import ReportState
@@ -124,3 +126,12 @@ def arrive(
     )
     report.refresh_from_db()
     return version
+
+
+def small_pdf() -> bytes:
+    """A sound PDF of one blank page."""
+    content = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(content)
+    return content.getvalue()
