@@ -10,6 +10,7 @@ from decimal import Decimal
 import pikepdf
 from django.utils import timezone
 
+import reports.tasks  # noqa: F401 -- registers the job handlers as a worker's start does
 from reports.enums import ReportState
 from reports.enums import SectionKind
 from reports.models import IndicatorValue

@@ -1,0 +1,123 @@
+import hashlib
+import io
+
+import pdfplumber
+import pytest
+from django.urls import reverse
+
+from documents.layout import Bullets
+from documents.layout import Paragraph
+from documents.models import IssuedDocument
+from reports.compilation import compile_round
+from reports.compilation import pick_highlight
+from reports.compilation import request_pdf
+from reports.enums import CompilationState
+from reports.models import Compilation
+from reports.rendering import agency_lines
+from reports.rendering import document_of
+from reports.rendering import text_blocks
+from tests.factories import UnitFactory
+from tests.reports.test_compilation import draft as draft  # noqa: PLC0414 -- a fixture
+from tests.reports.test_compilation import printed
+from tests.reports.test_compilation import scene as scene  # noqa: PLC0414 -- a fixture
+
+
+def pdf_text(content: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
+
+
+def test_committee_stands_over_its_place():
+    assert agency_lines(UnitFactory.build(name="Uỷ ban nhân dân xã Cổ Lễ")) == (
+        "UỶ BAN NHÂN DÂN\nXÃ CỔ LỄ"
+    )
+    assert agency_lines(UnitFactory.build(name="Sở Nội vụ")) == "SỞ NỘI VỤ"
+
+
+def test_dashes_become_one_list():
+    assert text_blocks("Mở đầu\n- một\n- hai\n\nKết") == [
+        Paragraph("Mở đầu"),
+        Bullets(("một", "hai")),
+        Paragraph("Kết"),
+    ]
+
+
+def test_printed_report_holds_what_was_compiled(cast, scene, draft):
+    pick_highlight(
+        cast.province_officer, draft, report=scene.report, section=scene.area, text="Cách làm hay"
+    )
+    paper = printed(cast, draft).document
+    text = pdf_text(paper.file.read())
+    for expected in (
+        "UỶ BAN NHÂN DÂN",
+        "TỈNH NINH BÌNH",
+        "Số: 12/BC-UBND",
+        "ngày 20 tháng 12 năm 2025",
+        "Cách làm hay",
+        "Thiếu cán bộ công nghệ thông tin.",
+        f"Đơn vị gửi báo cáo muộn (1): {cast.neighbour.label}.",
+        "Lượt người được tập huấn",
+        "65",
+        "Biểu đồ 2.",
+        "Phụ lục I",
+        "Trần Văn A",
+        paper.code,
+    ):
+        assert expected in text, expected
+
+
+def test_paper_records_what_it_was_made_from_and_the_public_page_resolves_it(
+    cast, scene, draft, client
+):
+    paper = printed(cast, draft).document
+    assert {source["sha256"] for source in paper.sources} == {
+        scene.report.current_version.sha256,
+        scene.neighbour_report.current_version.sha256,
+    }
+    assert hashlib.sha256(paper.file.read()).hexdigest() == paper.sha256
+    page = client.get(reverse("documents:verify_code", args=[paper.code]))
+    assert page.status_code == 200
+    assert "12/BC-UBND" in page.content.decode()
+
+
+def test_new_print_supersedes_the_old_one(cast, draft):
+    first = printed(cast, draft).document
+    second = printed(cast, draft).document
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("superseded", "valid")
+    assert IssuedDocument.objects.count() == 2
+
+
+def test_print_that_nobody_waits_for_is_dropped(cast, draft):
+    from reports.rendering import _store
+
+    request_pdf(cast.province_officer, draft)
+    Compilation.objects.filter(pk=draft.pk).update(state=CompilationState.DRAFT)
+    _store(draft, "AAAA", document_of(draft), b"%PDF")
+    assert not IssuedDocument.objects.exists()
+
+
+def test_page_shows_progress_and_gives_both_files(cast, draft, as_user):
+    client = as_user(cast.province_officer)
+    address = reverse("reports:compilation", args=[draft.pk])
+    client.post(reverse("reports:compilation_render", args=[draft.pk]))
+    assert "hx-get" in client.get(address).content.decode()
+    from accounts import jobs
+
+    draft.refresh_from_db()
+    jobs.run(draft.job_id)
+    pdf = client.get(reverse("reports:compilation_pdf", args=[draft.pk]))
+    assert pdf["Content-Type"] == "application/pdf"
+    word = client.get(reverse("reports:compilation_docx", args=[draft.pk]))
+    assert b"".join(word.streaming_content if word.streaming else [word.content])[:2] == b"PK"
+
+
+@pytest.mark.parametrize("who", ["commune_officer", "outsider"])
+def test_papers_of_others_are_not_there(cast, draft, as_user, who):
+    printed(cast, draft)
+    client = as_user(cast.people[who])
+    assert client.get(reverse("reports:compilation_pdf", args=[draft.pk])).status_code == 404
+
+
+def test_compile_counts_sources_even_where_they_share_a_text(cast, scene):
+    assert compile_round(cast.province_officer, scene.round).sources.count() == 2
