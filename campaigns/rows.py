@@ -16,14 +16,14 @@ PREFIX = "dong"
 
 
 def row_formset(
-    form_class: type[forms.Form],
+    form_class: Any,
     data: Any = None,
     *,
     initial: Sequence[Mapping[str, Any]] = (),
     form_kwargs: Mapping[str, Any] | None = None,
 ) -> forms.BaseFormSet:
     """The formset for a page; after `them` or `len` an unbound one with the typed values."""
-    options = {"prefix": PREFIX, "form_kwargs": dict(form_kwargs or {})}
+    options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": dict(form_kwargs or {})}
     if data is None:
         extra = 0 if initial else 1
         return _factory(form_class, extra)(initial=list(initial), **options)

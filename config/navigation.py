@@ -1,5 +1,7 @@
 """The menu and the portal's own facts for every page, as data: labels, URL names, permissions."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import NoReverseMatch
 from django.urls import reverse
@@ -15,7 +17,7 @@ MENU = [
 def portal(request) -> dict:
     """Context of every page: `portal`, `navigation`, memberships and the number of new notices."""
     user = getattr(request, "user", None)
-    context = {
+    context: dict[str, Any] = {
         "portal": {
             "province": settings.PORTAL_PROVINCE,
             "hotline": settings.PORTAL_HOTLINE,

@@ -53,7 +53,7 @@ def launch_campaign(officer: User, province: Unit, office: Unit) -> Plan:
         officer: writes for the province.
         office: Sở Nội vụ, through which everything goes to the province.
     """
-    campaign, plan = start_campaign(officer, unit=province, **CAMPAIGN)
+    campaign, plan = start_campaign(officer, unit=province, **CAMPAIGN)  # type: ignore[arg-type]
     _fill(officer, plan, NINH_BINH)
     save_phases(
         officer, plan, version=plan.version,

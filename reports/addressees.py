@@ -15,14 +15,14 @@ from units.models import Membership
 from units.models import Unit
 
 
-def people_for(units: Iterable[Unit], roles: Collection[str]) -> dict[int, list[User]]:
+def people_for(units: Iterable[Unit], roles: Collection[str]) -> dict[int | None, list[User]]:
     """People in `roles` by key of the unit they work for, in one query.
 
     The members of a unit's emulation office work for the unit too (Phòng Văn hoá - Xã hội for
     its commune, Sở Nội vụ for the province).
     """
     keys = {unit.pk for unit in units}
-    found: dict[int, list[User]] = defaultdict(list)
+    found: dict[int | None, list[User]] = defaultdict(list)
     memberships = (
         Membership.objects.valid_on(timezone.localdate())
         .filter(

@@ -27,16 +27,14 @@ class SectionInline(admin.TabularInline):
     model = RoundSection
     extra = 0
     can_delete = False
-    fields = ["position", "kind", "title", "is_required"]
-    readonly_fields = fields
+    fields = readonly_fields = ("position", "kind", "title", "is_required")
 
 
 class IndicatorInline(admin.TabularInline):
     model = RoundIndicator
     extra = 0
     can_delete = False
-    fields = ["code", "name", "unit_of_measure", "aggregation"]
-    readonly_fields = fields
+    fields = readonly_fields = ("code", "name", "unit_of_measure", "aggregation")
 
 
 @admin.register(ReportRound)

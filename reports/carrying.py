@@ -89,7 +89,9 @@ def _fill_texts(user: User, compilation: Compilation, report: Report) -> None:
 
 
 def _texts_by_target(compilation: Compilation, targets: list[RoundSection]) -> dict[int, list[str]]:
-    by_area = {s.content_area_id: s for s in targets if s.content_area_id}
+    by_area: dict[int | None, RoundSection] = {
+        s.content_area_id: s for s in targets if s.content_area_id
+    }
     by_kind = {s.kind: s for s in targets if s.kind != SectionKind.CONTENT_AREA}
     highlights: dict[int, list[str]] = defaultdict(list)
     for highlight in compilation.highlights.select_related("report__unit"):

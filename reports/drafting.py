@@ -179,7 +179,7 @@ def add_evidence(user: User, report: Report, section: RoundSection, upload: Any)
         sha256=accepted.sha256,
         uploaded_by=user,
     )
-    evidence.file.save(accepted.content.name, accepted.content, save=False)
+    evidence.file.save(str(accepted.content.name), accepted.content, save=False)
     evidence.save()
     _touch(report)
     return evidence

@@ -139,7 +139,7 @@ def open_due_rounds(today: dt.date | None = None) -> list[ReportRound]:
             continue
         if not dt.timedelta(0) <= due - today <= dt.timedelta(days=OPEN_BEFORE_DUE):
             continue
-        report_round, is_new = open_round(None, obligation, year=year)
+        report_round, is_new = open_round(None, obligation, year=due.year if year is None else year)
         if is_new:
             opened.append(report_round)
     return opened

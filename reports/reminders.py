@@ -88,7 +88,7 @@ def _remind(reports: list[Report], report_round: ReportRound, today: dt.date) ->
     return made
 
 
-def _people_by_role(reports: list[Report]) -> dict[str, dict[int, list]]:
+def _people_by_role(reports: list[Report]) -> dict[str, dict[int | None, list]]:
     units = [report.unit for report in reports]
     return {
         Audience.OFFICER: people_for(units, (Role.OFFICER,)),

@@ -168,7 +168,7 @@ def _freeze(user: User, report: Report) -> ReportVersion:
         due_on=report.due_on,
         on_time=on_time,
     )
-    first = {}
+    first: dict[str, Any] = {}
     if report.first_received_at is None:
         first = {"first_received_at": received_at, "first_on_time": on_time}
     move(

@@ -81,7 +81,7 @@ def tree_of(user: User, opened: Collection[int], day: dt.date) -> list[Node]:
         top = top.filter(path__in=[p for p in paths if not _is_inside(p, paths)])
     roots = [Node(unit) for unit in with_living_children(top, day).in_name_order()]
     wanted = {*opened, *(node.unit.pk for node in roots[:3])}
-    by_parent: dict[int, list[Node]] = {}
+    by_parent: dict[int | None, list[Node]] = {}
     for unit in branch(Unit.objects.visible_to(user).filter(parent__in=wanted), day):
         by_parent.setdefault(unit.parent_id, []).append(Node(unit))
     for nodes in ([*roots], *by_parent.values()):
@@ -93,7 +93,7 @@ def tree_of(user: User, opened: Collection[int], day: dt.date) -> list[Node]:
 
 def branch(units: QuerySet[Unit], day: dt.date) -> QuerySet[Unit]:
     """The first BRANCH_SIZE living units of each parent, in order."""
-    order = [F("position"), Collate("name", "vi-x-icu"), F("pk")]
+    order: Any = [F("position"), Collate("name", "vi-x-icu"), F("pk")]
     place = Window(RowNumber(), partition_by=F("parent_id"), order_by=order)
     return (
         with_living_children(units.valid_on(day), day)

@@ -168,7 +168,7 @@ def reopen_unit(user: User, unit: Unit) -> Unit:
             "hãy hoàn tác lần sáp nhập trong ngày."
         )
     if unit.parent_id:
-        _demand_living_parent(unit.parent)
+        _demand_living_parent(Unit.objects.get(pk=unit.parent_id))
     unit.valid_to = None
     save_checked(user, unit, reason="khôi phục")
     record(user, "units.reopen_unit", unit, scope_path=unit.path)

@@ -178,7 +178,7 @@ def matrix(request, slug: str):
     areas = list(top.content_areas.all()) if top else []
     if request.GET.get("xuat") and top:
         header = ["Đơn vị", *[f"{a.ordinal}. {a.title}" for a in areas], "Nội dung riêng"]
-        rows = (
+        table = (
             [
                 row.plan.unit.name,
                 *["Có" if cell else "Thiếu" for cell in row.cells],
@@ -186,9 +186,9 @@ def matrix(request, slug: str):
             ]
             for row in align(top, children)
         )
-        return table_response(request.GET["xuat"], "ma-tran-noi-dung", header, rows)
+        return table_response(request.GET["xuat"], "ma-tran-noi-dung", header, table)
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("trang"))
-    rows = align(top, page.object_list) if top else []
+    rows = align(top, list(page.object_list)) if top else []
     return render(
         request,
         "campaigns/matrix.html",

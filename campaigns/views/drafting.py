@@ -122,8 +122,9 @@ def facts(request, pk: int):
             save_facts(request.user, saved, **form.cleaned_data)
         except Stale as stale:
             form.add_error(None, stale.reason)
-            form.data = form.data.copy()
-            form.data["version"] = saved.version  # the next save is deliberate
+            typed = request.POST.copy()
+            typed["version"] = str(saved.version)  # the next save is deliberate
+            form.data = typed
             clash = True
         else:
             messages.success(request, "Đã lưu.")

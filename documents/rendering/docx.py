@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from docx import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -137,7 +138,8 @@ def _body(word, text: str):
 
 def _blocks(word, blocks) -> None:
     for block in blocks:
-        _BLOCKS[type(block)](word, block)
+        write: Any = _BLOCKS[type(block)]
+        write(word, block)
 
 
 def _heading(word, block: Heading) -> None:

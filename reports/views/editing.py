@@ -84,7 +84,8 @@ def section(request, pk: int, section_pk: int):
     sections = list(report.round.sections.all())
     found = get_object_or_404(report.round.sections, pk=section_pk)
     row = SectionText.objects.filter(report=report, section=found).first()
-    typed, refused = (row.text if row else ""), None
+    typed = row.text if row else ""
+    refused: Refused | None = None
     wants_json = request.headers.get("Accept") == "application/json"
     if request.method == "POST":
         typed = request.POST.get("text", "")
@@ -180,7 +181,7 @@ def indicators(request, pk: int):
         return redirect("reports:edit", pk=pk)
     typed: dict[int, tuple[str, str]] = {}
     errors: dict[int, str] = {}
-    refused = None
+    refused: Refused | None = None
     if request.method == "POST":
         typed = {
             i.pk: (

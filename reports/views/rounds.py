@@ -131,10 +131,16 @@ def close(request, pk: int):
     demand(request.user, "reports.manage_round", report_round)
     if request.method == "POST":
         if report_round.is_open:
-            missing = close_round(request.user, report_round)
-            messages.success(request, f"Đã kết thúc kỳ báo cáo; {len(missing)} đơn vị không nộp.")
+            silent = close_round(request.user, report_round)
+            messages.success(request, f"Đã kết thúc kỳ báo cáo; {len(silent)} đơn vị không nộp.")
         else:
-            reopen_round(request.user, report_round, reason=request.POST.get("reason", ""))
+            try:
+                reopen_round(request.user, report_round, reason=request.POST.get("reason", ""))
+            except Refused as refusal:
+                if not refusal.errors:
+                    raise
+                context = {"round": report_round, "errors": refusal.errors}
+                return render(request, "reports/close_round.html", context, status=422)
             messages.success(request, "Đã mở lại kỳ báo cáo.")
         return redirect("reports:progress", pk=pk)
     missing = report_round.reports.exclude(state__in=ARRIVED_STATES).select_related("unit")

@@ -8,7 +8,10 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context
+from django.template import Template
 from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import floatformat
 from django.template.defaultfilters import timesince
 from django.utils import formats
 from django.utils import translation
@@ -79,11 +82,17 @@ def test_dates_print_as_written_here():
     assert formats.date_format(date(2026, 4, 3), "YEAR_MONTH_FORMAT") == "tháng 04/2026"
 
 
-def test_comma_is_read_as_decimal_sign_and_point_groups():
-    field = forms.DecimalField(localize=True)
-    assert field.clean("1.234,5") == Decimal("1234.5")
-    assert formats.localize(Decimal("1234567.5")) == "1.234.567,5"
-    assert formats.localize(1234567) == "1.234.567"
+def test_comma_is_the_decimal_sign_and_figures_group_only_where_asked():
+    assert forms.DecimalField(localize=True).clean("1234,5") == Decimal("1234.5")
+    assert formats.localize(Decimal("1234567.5")) == "1234567,5"
+    assert floatformat(1234567, "0g") == "1.234.567"
+
+
+def test_years_and_keys_are_never_grouped():
+    """Fields that read figures with points use `documents.numbers`, never a localized field."""
+    assert Template('<a id="{{ key }}">Năm {{ year }}</a>').render(
+        Context({"key": 12345, "year": 2026})
+    ) == ('<a id="12345">Năm 2026</a>')
 
 
 def test_sizes_and_spans_are_vietnamese():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -105,7 +106,8 @@ class Unit(TreeNode):
     @property
     def scope(self) -> Unit:
         """The unit for which the people of this one work: the parent of an emulation office."""
-        return self.parent if self.is_emulation_office and self.parent else self
+        above: Any = self.parent  # declared on the abstract node
+        return above if self.is_emulation_office and above else self
 
     @property
     def is_commune(self) -> bool:
