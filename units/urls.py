@@ -1,8 +1,18 @@
-from django.http import HttpResponse
-from django.urls import path
+"""Addresses of units and their people, one list per page group."""
+
+from units.views import blocs
+from units.views import importing
+from units.views import invitations
+from units.views import people
+from units.views import structure
+from units.views import tree
 
 app_name = "units"
 urlpatterns = [
-    path("loi-moi/cua-toi/<int:pk>/", lambda r, pk: HttpResponse(""), name="own_invitation"),
-    path("loi-moi/<str:token>/", lambda r, token: HttpResponse(""), name="accept_invitation"),
+    *tree.urlpatterns,
+    *structure.urlpatterns,
+    *people.urlpatterns,
+    *blocs.urlpatterns,
+    *importing.urlpatterns,
+    *invitations.urlpatterns,
 ]
