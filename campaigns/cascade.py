@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.deadlines import due_words
 from campaigns.deadlines import last_day
@@ -14,7 +16,6 @@ from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from campaigns.models import Plan
 from campaigns.queries import debtors_of
-from campaigns.queries import working_day_overrides
 from units.models import Unit
 
 
@@ -52,20 +53,61 @@ class AlignmentRow:
         return sum(not cell for cell in self.cells)
 
 
-def plan_duties(campaign: Campaign, plan: Plan, today: dt.date) -> list[PlanDuty]:
-    """Every unit that owes a plan under `plan`, in name order; a constant number of queries."""
-    obligation = plan.obligations.filter(what=ObligationKind.PLAN).first()
+@dataclass(frozen=True)
+class Cascade:
+    """The plans of one campaign that a person may read, from one query."""
+
+    top: Plan | None
+    children: list[Plan]  # issued under the top plan; `parent` is the top plan itself
+    orphans: list[Plan]  # issued by a unit below, without the plan above in the portal
+    by_unit: dict[int, Plan]
+
+
+def cascade_of(user: Any, campaign: Campaign, *parts: str) -> Cascade:
+    """Read all plans of `campaign` at once; `parts` are the relations to prefetch."""
+    plans = list(
+        Plan.objects.visible_to(user)
+        .filter(campaign=campaign)
+        .exclude(state=PlanState.SUPERSEDED)
+        .select_related("unit")
+        .prefetch_related(*parts)
+        .order_by("unit__position", "unit__search", "pk")
+    )
+    roots = sorted(
+        (p for p in plans if p.parent_id is None), key=lambda p: p.unit_id != campaign.unit_id
+    )
+    top = roots[0] if roots else None
+    children = [p for p in plans if top and p.parent_id == top.pk and not p.is_draft]
+    for plan in plans:
+        plan.campaign = campaign
+    for plan in children:
+        plan.parent = top
+    return Cascade(
+        top, children, [p for p in roots[1:] if not p.is_draft], {p.unit_id: p for p in plans}
+    )
+
+
+def plan_duties(
+    user: Any, cascade: Cascade, today: dt.date, *, overrides: Mapping[dt.date, bool]
+) -> list[PlanDuty]:
+    """Every unit that owes a plan under the top plan and that `user` sees, in name order.
+
+    A commune does not read its neighbour's duty. One query beside those of `cascade_of`, which
+    has prefetched the obligations.
+    """
+    top = cascade.top
+    if top is None:
+        return []
+    obligation = next((o for o in top.obligations.all() if o.what == ObligationKind.PLAN), None)
     if obligation is None:
         return []
-    due = last_day(obligation, campaign.first_year, overrides=working_day_overrides())
-    words = due_words(obligation, campaign.first_year)
-    plans = {
-        p.unit_id: p
-        for p in Plan.objects.filter(campaign=campaign).exclude(state=PlanState.SUPERSEDED)
-    }
+    obligation.plan = top
+    year = top.campaign.first_year
+    due = last_day(obligation, year, overrides=overrides)
+    words = due_words(obligation, year)
     return [
-        PlanDuty(unit, plans.get(unit.pk), due, words, today)
-        for unit in debtors_of(obligation, today)
+        PlanDuty(unit, cascade.by_unit.get(unit.pk), due, words, today)
+        for unit in debtors_of(obligation, today).visible_to(user)
     ]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists
+from django.db.models import Q
+
 from campaigns.models import Obligation
 from campaigns.models import WorkingDayOverride
 from units.models import Unit
@@ -14,12 +17,10 @@ def debtors_of(obligation: Obligation, on_day: dt.date):
 
     Only units that exist on `on_day`: one that merged away owes nothing any more.
     """
-    named = obligation.debtors.valid_on(on_day)
-    if named.exists():
-        return named.in_name_order()
+    named = Unit.objects.valid_on(on_day).filter(obligations=obligation)
+    of_kinds = Q(parent=obligation.plan.unit_id, kind__in=obligation.debtor_kinds)
     return (
-        Unit.objects.filter(parent=obligation.plan.unit_id)
-        .of_kinds(obligation.debtor_kinds)
+        Unit.objects.filter(Q(pk__in=named.values("pk")) | (of_kinds & ~Exists(named)))
         .valid_on(on_day)
         .in_name_order()
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaigns.deadlines import due_words
@@ -10,6 +12,9 @@ from campaigns.deadlines import last_day
 from campaigns.enums import ObligationKind
 from campaigns.enums import Precision
 from campaigns.models import Plan
+from documents.text import fold
+
+PLAN_NUMBER = re.compile(r"/KH\b", re.IGNORECASE)  # the symbol of a plan: 02/KH-UBND
 
 
 @dataclass(frozen=True)
@@ -20,13 +25,77 @@ class PlanWarning:
     serious: bool = False
 
 
-def warnings_of(plan: Plan, year: int, today: dt.date) -> list[PlanWarning]:
-    """All warnings about `plan` (obligations, bases and parent prefetched by the caller)."""
+def warnings_of(
+    plan: Plan,
+    year: int,
+    today: dt.date,
+    *,
+    overrides: Mapping[dt.date, bool] | None = None,
+) -> list[PlanWarning]:
+    """All warnings about `plan` (obligations, bases and parent prefetched by the caller).
+
+    Args:
+        year: the year for which yearly deadlines of plan and parent are compared.
+        overrides: days decreed free or working, for deadlines that move to a working day.
+    """
     return [
+        *_late_issue(plan, overrides or {}),
+        *_unknown_parent(plan),
         *_report_days(plan, year),
         *_expired_bases(plan, today),
         *_facts(plan),
     ]
+
+
+def _late_issue(plan: Plan, overrides: Mapping[dt.date, bool]) -> list[PlanWarning]:
+    """The plan above sets the last day for the plans below; this one bears a later date."""
+    if plan.parent is None or plan.issued_on is None:
+        return []
+    year = plan.campaign.first_year
+    found = []
+    for duty in plan.parent.obligations.all():
+        if duty.what != ObligationKind.PLAN:
+            continue
+        if duty.debtor_kinds and plan.unit.kind not in duty.debtor_kinds:
+            continue  # the duty of other units
+        due = last_day(duty, year, overrides=overrides)
+        if due is not None and plan.issued_on > due:
+            found.append(
+                PlanWarning(
+                    f"{plan.unit.label}: kế hoạch ban hành ngày {plan.issued_on:%d/%m/%Y}, muộn "
+                    f"hơn thời hạn cấp trên giao ({due_words(duty, year)})."
+                )
+            )
+    return found
+
+
+def _unknown_parent(plan: Plan) -> list[PlanWarning]:
+    """The plan that this one cites is not the plan above it in the portal."""
+    if plan.unit_id == plan.campaign.unit_id:
+        return []  # the top of the cascade: what it cites stands outside the portal
+    cited = [b.number for b in plan.legal_bases.all() if PLAN_NUMBER.search(b.number)]
+    parent = plan.parent
+    if parent is None:
+        named = f" (viện dẫn kế hoạch số {', '.join(cited)})" if cited else ""
+        return [
+            PlanWarning(
+                f"{plan.unit.label}: kế hoạch cấp trên{named} chưa có trên cổng.", serious=True
+            )
+        ]
+    known = f"{_plain(parent.number)} {_plain(parent.cited_as)}".split()
+    if not cited or not known or any(_plain(number) in known for number in cited):
+        return []
+    return [
+        PlanWarning(
+            f"{plan.unit.label}: căn cứ viện dẫn kế hoạch số {', '.join(cited)} chưa có trên "
+            f"cổng; kế hoạch cấp trên trên cổng là {parent.number or parent.cited_as}."
+        )
+    ]
+
+
+def _plain(number: str) -> str:
+    """A number as it compares: "02/KH-UBND" and "2/kh-ubnd" are the same document."""
+    return " ".join(word.lstrip("0") for word in fold(number).split())
 
 
 def _report_days(plan: Plan, year: int) -> list[PlanWarning]:

@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.http import require_POST
 
+from campaigns.cascade import Cascade
 from campaigns.cascade import align
+from campaigns.cascade import cascade_of
 from campaigns.cascade import plan_duties
 from campaigns.chasing import chase_plans
 from campaigns.chasing import recipients_of
@@ -29,7 +31,9 @@ from campaigns.launching import start_plan
 from campaigns.models import Campaign
 from campaigns.models import Plan
 from campaigns.permissions import WRITERS
+from campaigns.queries import working_day_overrides
 from campaigns.timeline import moments_of
+from campaigns.warnings import PlanWarning
 from campaigns.warnings import warnings_of
 from documents.spreadsheets import table_response
 from documents.text import fold
@@ -78,8 +82,9 @@ def _top_plan(campaign: Campaign, user) -> Plan | None:
         Plan.objects.visible_to(user)
         .filter(campaign=campaign, parent=None)
         .exclude(state=PlanState.SUPERSEDED)
-        .select_related("unit", "campaign")
-        .prefetch_related("content_areas", "obligations", "legal_bases")
+        .select_related("unit")
+        .prefetch_related("content_areas")
+        .order_by("unit__depth", "pk")
         .first()
     )
 
@@ -89,19 +94,19 @@ def detail(request, slug: str):
     """Facts, time line, areas, who owes a plan, warnings."""
     campaign = campaign_of(request.user, slug)
     today = timezone.localdate()
-    top = _top_plan(campaign, request.user)
-    duties = _visible_duties(request.user, campaign, top, today)
+    overrides = working_day_overrides()
+    cascade = cascade_of(request.user, campaign, "obligations", "legal_bases")
+    top = cascade.top
+    duties = plan_duties(request.user, cascade, today, overrides=overrides)
     form = DutyFilterForm(request.GET or None)
     shown = _narrowed(duties, form)
     if request.GET.get("xuat"):
         return _export_duties(request.GET["xuat"], shown)
-    children = list(_children(request.user, top).prefetch_related("obligations", "legal_bases"))
-    plans = ([top] if top else []) + children
     phases = list(campaign.phases.all())
-    mine = _unit_without_plan(request.user, campaign, top)
     context = {
         "campaign": campaign,
         "plan": top,
+        "areas": top.content_areas.all() if top else [],
         "phases": phases,
         "moments": moments_of(campaign, phases, top, today),
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang")),
@@ -109,12 +114,21 @@ def detail(request, slug: str):
         "owing": len(duties),
         "issued": sum(d.standing in {"issued", "late_issued"} for d in duties),
         "overdue": sum(d.standing == "overdue" for d in duties),
-        "warnings": [w for p in plans for w in warnings_of(p, campaign.first_year, today)],
-        "own_unit": mine,
+        "warnings": _warnings(cascade, today, overrides),
+        "own_unit": _unit_without_plan(request.user, cascade),
         "can_chase": request.user.has_perm("campaigns.chase_plans", campaign),
         "can_publish": request.user.has_perm("campaigns.publish_campaign", campaign),
     }
     return render(request, "campaigns/detail.html", context)
+
+
+def _warnings(cascade: Cascade, today, overrides) -> list[PlanWarning]:
+    plans = ([cascade.top] if cascade.top else []) + cascade.children + cascade.orphans
+    return [
+        warning
+        for plan in plans
+        for warning in warnings_of(plan, plan.campaign.first_year, today, overrides=overrides)
+    ]
 
 
 def _children(user, top: Plan | None):
@@ -122,20 +136,10 @@ def _children(user, top: Plan | None):
         Plan.objects.visible_to(user)
         .filter(parent=top, state__in=IN_FORCE)
         .exclude(parent=None)
-        .select_related("unit", "parent__unit")
-        .prefetch_related("content_areas", "parent__obligations")
+        .select_related("unit")
+        .prefetch_related("content_areas")
         .order_by("unit__position", "unit__search")
     )
-
-
-def _visible_duties(user, campaign, top, today) -> list:
-    """Duties of the units that the person sees; a commune does not read its neighbour's."""
-    if top is None:
-        return []
-    seen = set(
-        Unit.objects.visible_to(user).filter(parent=top.unit_id).values_list("pk", flat=True)
-    )
-    return [duty for duty in plan_duties(campaign, top, today) if duty.unit.pk in seen]
 
 
 def _narrowed(duties: list, form: DutyFilterForm) -> list:
@@ -221,16 +225,21 @@ def _own_units(user):
     return Unit.objects.filter(pk__in=keys).in_name_order()
 
 
-def _unit_without_plan(user, campaign: Campaign, top: Plan | None) -> Unit | None:
+def _unit_without_plan(user, cascade: Cascade) -> Unit | None:
     """The person's unit directly under the top plan that has no plan yet."""
+    top = cascade.top
     if top is None or top.is_draft:
         return None
-    having = campaign.plans.exclude(state=PlanState.SUPERSEDED).values("unit_id")
-    return (
-        _own_units(user)
-        .filter(parent=top.unit_id, is_emulation_office=False)
-        .exclude(pk__in=having)
-        .first()
+    own = [u for m in acting_memberships(user) if m.role in WRITERS for u in (m.unit, m.scope)]
+    return next(
+        (
+            unit
+            for unit in own
+            if unit.parent_id == top.unit_id
+            and not unit.is_emulation_office
+            and unit.pk not in cascade.by_unit
+        ),
+        None,
     )
 
 
@@ -268,12 +277,11 @@ def chase(request, slug: str):
     """Preview, then send, the reminder to units without an issued plan."""
     campaign = campaign_of(request.user, slug)
     demand(request.user, "campaigns.chase_plans", campaign)
-    top = _top_plan(campaign, request.user)
-    duties = [
-        d
-        for d in _visible_duties(request.user, campaign, top, timezone.localdate())
-        if d.standing not in {"issued", "late_issued"}
-    ]
+    cascade = cascade_of(request.user, campaign, "obligations")
+    every = plan_duties(
+        request.user, cascade, timezone.localdate(), overrides=working_day_overrides()
+    )
+    duties = [d for d in every if d.standing not in {"issued", "late_issued"}]
     message = request.POST.get("message", "")
     if request.method == "POST":
         token = request.POST.get("token", "")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.deadlines import due_words
 from campaigns.models import Plan
+from campaigns.queries import working_day_overrides
 from campaigns.warnings import warnings_of
 from documents.files import serve_file
 from units.models import Unit
@@ -58,7 +59,7 @@ def plan(request, pk: int):
         "plan": found,
         "obligations": obligations,
         "children": children,
-        "warnings": warnings_of(found, first, today),
+        "warnings": warnings_of(found, first, today, overrides=working_day_overrides()),
         "can_change": request.user.has_perm("campaigns.change_plan", found),
     }
     return render(request, "campaigns/plan.html", context)
@@ -77,7 +78,12 @@ def plan_file(request, pk: int):
 def unit_plans(request, pk: int):
     """Tab of a unit's page: its plans."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
-    found = Plan.objects.visible_to(request.user).filter(unit=unit).select_related("campaign")
+    found = (
+        Plan.objects.visible_to(request.user)
+        .filter(unit=unit)
+        .select_related("campaign")
+        .order_by("-campaign__first_year", "-pk")
+    )
     return render(request, "campaigns/unit_plans.html", {"unit": unit, "plans": found})
 
 

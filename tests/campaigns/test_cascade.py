@@ -68,6 +68,48 @@ def test_expired_basis_and_missing_duty_warn(cast, top):
     assert "không nêu nghĩa vụ báo cáo hằng năm" in texts
 
 
+@pytest.mark.parametrize(
+    ("issued_on", "warns"),
+    [(dt.date(2025, 7, 31), False), (dt.date(2025, 8, 1), True), (None, False)],
+)
+def test_a_plan_issued_after_its_due_day_warns(cast, top, issued_on, warns):
+    ObligationFactory(plan=top, what="plan", is_yearly=False, year=2025, month=7, precision="month")
+    plan = child(top, cast.commune, issued_on=issued_on)
+    found = [w.text for w in warnings_of(plan, 2025, TODAY) if "muộn hơn thời hạn" in w.text]
+    assert bool(found) is warns
+    assert all("trong tháng 7/2025" in text for text in found)
+
+
+def test_the_due_day_of_other_units_does_not_warn(cast, top):
+    ObligationFactory(
+        plan=top, what="plan", year=2025, month=7, precision="month", debtor_kinds=["office"]
+    )
+    plan = child(top, cast.commune, issued_on=dt.date(2025, 12, 1))
+    assert not [w for w in warnings_of(plan, 2025, TODAY) if "muộn hơn thời hạn" in w.text]
+
+
+@pytest.mark.parametrize(
+    ("number", "warns"),
+    [("02/KH-UBND", False), ("2/KH-UBND", False), ("17/KH-UBND", True), ("923/QĐ-TTg", False)],
+)
+def test_citing_a_plan_that_the_portal_does_not_know_warns(cast, top, number, warns):
+    Plan.objects.filter(pk=top.pk).update(number="02/KH-UBND")
+    top.refresh_from_db()
+    plan = child(top, cast.commune)
+    LegalBasisFactory(plan=plan, number=number)
+    found = [w for w in warnings_of(plan, 2025, TODAY) if "chưa có trên cổng" in w.text]
+    assert bool(found) is warns
+
+
+def test_a_plan_whose_parent_is_missing_says_what_it_cites(cast, top):
+    plan = PlanFactory(campaign=top.campaign, unit=cast.commune)
+    LegalBasisFactory(plan=plan, number="02/KH-UBND")
+    found = [w for w in warnings_of(plan, 2025, TODAY) if "chưa có trên cổng" in w.text]
+    assert [w.serious for w in found] == [True]
+    assert "02/KH-UBND" in found[0].text
+    assert not [w for w in warnings_of(top, 2025, TODAY) if "chưa có trên cổng" in w.text]
+
+
 def test_plan_without_a_parent_is_refused(cast, top):
     with pytest.raises(Refused, match="Chưa có kế hoạch cấp trên"):
         start_plan(cast.commune_officer, campaign=top.campaign, unit=cast.commune, parent=None)
