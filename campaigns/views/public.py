@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from campaigns.enums import PlanState
 from campaigns.models import Campaign
 from campaigns.timeline import moments_of
+from config.public import public_sections
 
 IN_FORCE = [PlanState.ISSUED, PlanState.AMENDED]
 
@@ -53,6 +54,7 @@ def public_campaign(request, slug: str):
             "children": children,
             "phases": phases,
             "moments": moments_of(campaign, phases, top, timezone.localdate()),
+            "sections": public_sections(campaign),
         },
     )
 
