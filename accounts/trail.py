@@ -29,6 +29,7 @@ ACTS = {
     "campaigns.add_plan": "lập kế hoạch",
     "campaigns.change_plan": "sửa kế hoạch",
     "campaigns.chase_plans": "đôn đốc ban hành kế hoạch",
+    "campaigns.close": "kết thúc phong trào",
     "campaigns.issue_plan": "ban hành kế hoạch",
     "campaigns.publish": "công khai phong trào",
     "campaigns.start": "phát động phong trào",

@@ -17,6 +17,7 @@ from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from campaigns.models import LegalBasis
 from campaigns.models import Plan
+from campaigns.transitions import CAMPAIGN_TRANSITIONS
 from campaigns.transitions import PLAN_TRANSITIONS
 from documents.text import fold
 from units.models import Unit
@@ -78,13 +79,14 @@ def start_plan(user: User, *, campaign: Campaign, unit: Unit, parent: Plan | Non
     """Make the draft of a unit's plan under the plan above it, its areas and bases taken over.
 
     Raises:
-        Refused: not one's own unit, the unit stands outside the campaign, no issued plan above,
-            or the unit has a plan already.
+        Refused: not one's own unit, the unit stands outside the campaign, the campaign is closed,
+            no issued plan above, or the unit has a plan already.
     """
     if not works_for(user, unit, WRITERS):
         raise Refused("Bạn chỉ lập được kế hoạch của đơn vị mình.", denied=True)
     if not unit.is_below(campaign.unit.path):
         raise Refused("Đơn vị không thuộc phạm vi của phong trào này.")
+    _demand_open(campaign)
     if parent is None or parent.campaign_id != campaign.pk or parent.state == PlanState.DRAFT:
         raise Refused(
             "Chưa có kế hoạch cấp trên đã ban hành để làm căn cứ. "
@@ -112,10 +114,12 @@ def issue_plan(user: User, plan: Plan) -> Plan:
     """Issue a plan: it is then read by everyone below and no longer edited.
 
     Raises:
-        Refused: no right, or number of areas, day or title is missing; parent not issued.
+        Refused: no right, the campaign is closed, areas, day or title are missing, or the plan
+            above is not issued.
         Stale: somebody issued it meanwhile.
     """
     demand(user, "campaigns.issue_plan", plan)
+    _demand_open(plan.campaign)
     errors = missing_for_issue(plan)
     if errors:
         raise Refused("Kế hoạch chưa đủ để ban hành.", errors=errors)
@@ -155,6 +159,19 @@ def publish_campaign(user: User, campaign: Campaign, *, is_public: bool) -> Camp
 
 
 @transaction.atomic
+def close_campaign(user: User, campaign: Campaign) -> Campaign:
+    """End a campaign: no plan is started or issued in it any more; everything stays readable.
+
+    Raises:
+        Refused: the person does not write for the launching unit.
+        Stale: it is closed already, or was never started.
+    """
+    move(user, campaign, CAMPAIGN_TRANSITIONS["close"])
+    record(user, "campaigns.close", campaign, scope_path=campaign.unit.path)
+    return campaign
+
+
+@transaction.atomic
 def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> None:
     """Write the content areas of a draft anew, in the order given.
 
@@ -186,6 +203,12 @@ def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> No
         )
         for number, area in enumerate(areas, start=1)
     )
+
+
+def _demand_open(campaign: Campaign) -> None:
+    campaign.refresh_from_db(fields=["state"])
+    if campaign.is_closed:
+        raise Refused("Phong trào đã kết thúc nên không nhận thêm kế hoạch.")
 
 
 def _take_over(plan: Plan, parent: Plan) -> None:

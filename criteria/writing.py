@@ -84,3 +84,13 @@ def take_over(user: User, plan: Plan, *, version: int) -> None:
             for c in source.criteria.all()
         )
     record(user, "criteria.take_over", plan, scope_path=plan.unit.path)
+
+
+def take_over_at_start(user: User, plan: Plan) -> None:
+    """Give a plan that was just started the groups of the plan above, if that has any.
+
+    Raises:
+        Refused, Stale: as `take_over`.
+    """
+    if plan.parent is not None and plan.parent.target_groups.exists():
+        take_over(user, plan, version=plan.version)

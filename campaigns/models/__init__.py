@@ -1,4 +1,5 @@
 from campaigns.models.campaign import Campaign
+from campaigns.models.campaign import CampaignTransition
 from campaigns.models.campaign import Phase
 from campaigns.models.content_area import ContentArea
 from campaigns.models.obligation import Obligation
@@ -10,6 +11,7 @@ from campaigns.models.plan import PlanTransition
 
 __all__ = [
     "Campaign",
+    "CampaignTransition",
     "ContentArea",
     "LegalBasis",
     "Obligation",

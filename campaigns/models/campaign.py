@@ -5,6 +5,7 @@ from django.db import models
 from campaigns.enums import CampaignState
 from campaigns.querysets import CampaignQuerySet
 from units.models import Unit
+from workflow.models import AbstractTransition
 
 
 class Campaign(models.Model):
@@ -45,8 +46,22 @@ class Campaign(models.Model):
         return self.title
 
     @property
+    def is_closed(self) -> bool:
+        return self.state == CampaignState.CLOSED
+
+    @property
     def period(self) -> str:
         return f"{self.first_year}–{self.last_year}"
+
+
+class CampaignTransition(AbstractTransition):
+    subject = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="transitions", verbose_name="phong trào"
+    )
+
+    class Meta(AbstractTransition.Meta):
+        verbose_name = "bước của phong trào"
+        verbose_name_plural = "bước của phong trào"
 
 
 class Phase(models.Model):

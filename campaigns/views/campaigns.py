@@ -6,6 +6,7 @@ import secrets
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -22,9 +23,11 @@ from campaigns.cascade import cascade_of
 from campaigns.cascade import plan_duties
 from campaigns.chasing import chase_plans
 from campaigns.chasing import recipients_of
+from campaigns.enums import CampaignState
 from campaigns.enums import PlanState
 from campaigns.forms import CampaignForm
 from campaigns.forms import DutyFilterForm
+from campaigns.launching import close_campaign
 from campaigns.launching import publish_campaign
 from campaigns.launching import start_campaign
 from campaigns.launching import start_plan
@@ -35,6 +38,8 @@ from campaigns.queries import working_day_overrides
 from campaigns.timeline import moments_of
 from campaigns.warnings import PlanWarning
 from campaigns.warnings import warnings_of
+from config.campaign_sections import campaign_sections
+from config.campaign_sections import complete_started_plan
 from documents.spreadsheets import table_response
 from documents.text import fold
 from units.models import Unit
@@ -116,6 +121,9 @@ def detail(request, slug: str):
         "overdue": sum(d.standing == "overdue" for d in duties),
         "warnings": _warnings(cascade, today, overrides),
         "own_unit": _unit_without_plan(request.user, cascade),
+        "sections": campaign_sections(request.user, campaign),
+        "can_close": campaign.state == CampaignState.ACTIVE
+        and request.user.has_perm("campaigns.close_campaign", campaign),
         "can_chase": request.user.has_perm("campaigns.chase_plans", campaign),
         "can_publish": request.user.has_perm("campaigns.publish_campaign", campaign),
     }
@@ -228,7 +236,7 @@ def _own_units(user):
 def _unit_without_plan(user, cascade: Cascade) -> Unit | None:
     """The person's unit directly under the top plan that has no plan yet."""
     top = cascade.top
-    if top is None or top.is_draft:
+    if top is None or top.is_draft or top.campaign.is_closed:
         return None
     own = [u for m in acting_memberships(user) if m.role in WRITERS for u in (m.unit, m.scope)]
     return next(
@@ -257,7 +265,9 @@ def start_child(request, slug: str):
         .order_by("-unit__depth")
         .first()
     )
-    plan = start_plan(request.user, campaign=campaign, unit=unit, parent=parent)
+    with transaction.atomic():
+        plan = start_plan(request.user, campaign=campaign, unit=unit, parent=parent)
+        complete_started_plan(request.user, plan)
     messages.success(request, "Đã lập dự thảo từ kế hoạch cấp trên.")
     return redirect("campaigns:draft", pk=plan.pk)
 
@@ -271,6 +281,19 @@ def publish(request, slug: str):
         request, "Đã đưa lên trang công khai." if shown else "Đã gỡ khỏi trang công khai."
     )
     return redirect("campaigns:detail", slug=slug)
+
+
+def close(request, slug: str):
+    """Confirm, then end the campaign."""
+    campaign = campaign_of(request.user, slug)
+    demand(request.user, "campaigns.close_campaign", campaign)
+    if request.method == "POST":
+        close_campaign(request.user, campaign)
+        messages.success(request, "Đã kết thúc phong trào.")
+        return redirect("campaigns:detail", slug=slug)
+    drafts = campaign.plans.filter(state=PlanState.DRAFT).select_related("unit")
+    context = {"campaign": campaign, "drafts": drafts}
+    return render(request, "campaigns/close.html", context)
 
 
 def chase(request, slug: str):
@@ -305,5 +328,6 @@ urlpatterns = [
     path("<slug:slug>/ma-tran/", matrix, name="matrix"),
     path("<slug:slug>/lap-ke-hoach/", start_child, name="start_plan"),
     path("<slug:slug>/hien-cong-khai/", publish, name="publish"),
+    path("<slug:slug>/ket-thuc/", close, name="close"),
     path("<slug:slug>/don-doc/", chase, name="chase"),
 ]

@@ -10,6 +10,7 @@ from tests.factories.campaigns import ContentAreaFactory
 from tests.factories.campaigns import ObligationFactory
 from tests.factories.campaigns import PhaseFactory
 from tests.factories.campaigns import PlanFactory
+from tests.factories.criteria import CriterionFactory
 
 
 @pytest.fixture
@@ -90,6 +91,23 @@ def test_a_commune_starts_its_plan_from_the_provinces(cast, as_user, top):
     as_user(cast.commune_officer).post(url, {"don_vi": cast.commune.pk})
     plan = Plan.objects.get(unit=cast.commune)
     assert [a.derived_from.title for a in plan.content_areas.all()] == ["Nâng cao nhận thức"]
+
+
+def test_a_started_plan_has_the_groups_and_criteria_of_the_plan_above(cast, as_user, top):
+    CriterionFactory(target_group__plan=top, target_group__title="Các xã", text="Đạt 90%")
+    url = reverse("campaigns:start_plan", args=["chuyen-doi-so"])
+    as_user(cast.commune_officer).post(url, {"don_vi": cast.commune.pk})
+    group = Plan.objects.get(unit=cast.commune).target_groups.get()
+    assert group.title == "Các xã"
+    assert [c.text for c in group.criteria.all()] == ["Đạt 90%"]
+
+
+def test_a_plan_above_without_groups_gives_a_clean_draft(cast, as_user, top):
+    url = reverse("campaigns:start_plan", args=["chuyen-doi-so"])
+    as_user(cast.commune_officer).post(url, {"don_vi": cast.commune.pk})
+    plan = Plan.objects.get(unit=cast.commune)
+    assert plan.version == 0
+    assert not plan.target_groups.exists()
 
 
 def test_public_pages_show_only_what_is_issued(cast, client, top):

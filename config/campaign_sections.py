@@ -1,0 +1,25 @@
+"""Blocks of a campaign's page for signed-in people, and what follows the start of a plan.
+
+Found by dotted name, so that the room of campaigns knows none of the rooms above it.
+"""
+
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+# Each function takes the user and a campaign, returns None or {"template": …, "context": …}.
+CAMPAIGN_SECTIONS = ["reports.campaign_section.rounds_of"]
+# Each takes the user and the new draft of a plan, and adds its own part from the plan above.
+AFTER_PLAN_START = ["criteria.writing.take_over_at_start"]
+
+
+def campaign_sections(user: Any, campaign: Any) -> list[dict[str, Any]]:
+    """What the rooms above show `user` of `campaign`, in the order of the list."""
+    found = (import_string(name)(user, campaign) for name in CAMPAIGN_SECTIONS)
+    return [section for section in found if section]
+
+
+def complete_started_plan(user: Any, plan: Any) -> None:
+    """Let the rooms above take their parts over into a draft that was just made."""
+    for name in AFTER_PLAN_START:
+        import_string(name)(user, plan)

@@ -1,0 +1,42 @@
+"""The rounds of reporting of a campaign, shown on the campaign's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+
+from django.db.models import Count
+from django.db.models import Q
+
+from reports.enums import ARRIVED_STATES
+from reports.models import ReportRound
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+
+SHOWN = 8
+
+
+def rounds_of(user: Any, campaign: Campaign) -> dict[str, Any] | None:
+    """Rounds that the person receives, oversees or owes in; None where there is none.
+
+    Only those who may look into a round get its progress and the numbers; who owes is led to the
+    own reports.
+    """
+    rounds = list(
+        ReportRound.objects.visible_to(user)
+        .filter(campaign=campaign)
+        .select_related("receiving_unit")
+        .annotate(
+            expected=Count("reports"),
+            arrived=Count("reports", filter=Q(reports__state__in=ARRIVED_STATES)),
+        )
+        .order_by("receiving_unit__depth", "-year", "receiving_unit__position", "pk")[: SHOWN + 1]
+    )
+    if not rounds:
+        return None
+    shown = [(r, user.has_perm("reports.view_round", r)) for r in rounds[:SHOWN]]
+    return {
+        "template": "reports/_campaign_rounds.html",
+        "context": {"rounds": shown, "has_more": len(rounds) > SHOWN},
+    }
