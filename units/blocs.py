@@ -98,6 +98,7 @@ def copy_members(user: User, bloc: Bloc, *, year: int, from_year: int) -> int:
     Raises:
         Refused: missing right, or as `save_members`.
     """
+    demand(user, "units.manage_blocs", bloc.unit)
     members = list(bloc.members.filter(year=from_year).select_related("unit"))
     if not members:
         raise Refused(f"{bloc.name} không có thành viên nào trong năm {from_year}.")

@@ -21,6 +21,11 @@ ORDERS = {
     "ma": ["code"],
     "loai": ["kind", Collate("name", "vi-x-icu"), "pk"],
 }
+PEOPLE_ORDERS = {
+    "": ["unit__path", "role", Collate("user__full_name", "vi-x-icu"), "pk"],
+    "ten": [Collate("user__full_name", "vi-x-icu"), "unit__path", "pk"],
+    "-tu": ["-created_at", "-pk"],
+}
 
 
 class UnitFilter(django_filters.FilterSet):
@@ -93,6 +98,12 @@ class PeopleFilter(django_filters.FilterSet):
         empty_label="Đang làm việc",
         choices=[(ENDED, "Đã kết thúc"), (ALL, "Tất cả")],
     )
+    xep = django_filters.ChoiceFilter(
+        label="Sắp xếp",
+        method="everything",
+        empty_label="Theo đơn vị, vai trò",
+        choices=[("ten", "Theo họ tên"), ("-tu", "Mới vào trước")],
+    )
 
     class Meta:
         model = Membership
@@ -114,7 +125,7 @@ class PeopleFilter(django_filters.FilterSet):
             queryset = queryset.lasting_to(today).filter(user__is_active=True)
         elif asked["tinh_trang"] == ENDED:
             queryset = queryset.filter(valid_to__lt=today)
-        return queryset.order_by("unit__path", "role", Collate("user__full_name", "vi-x-icu"), "pk")
+        return queryset.order_by(*PEOPLE_ORDERS[asked.get("xep") or ""])
 
     def by_words(self, queryset: Any, name: str, value: str) -> QuerySet:
         for word in fold(value).split():

@@ -12,6 +12,7 @@ import tablib
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_update_with_history
 
 from accounts.auditing import record
 from documents.spreadsheets import UnreadableSheet
@@ -23,8 +24,8 @@ from units.models import Unit
 from units.resources import PeopleResource
 from units.resources import UnitResource
 from units.tree import lock_tree
-from units.tree import save_checked
 from units.tree_node import derive_new_paths
+from units.tree_node import rebuild_paths
 from workflow import Refused
 from workflow import demand
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 RESOURCES: dict[str, Any] = {ImportKind.UNITS: UnitResource, ImportKind.PEOPLE: PeopleResource}
 KEPT_FOR = dt.timedelta(days=1)
 BATCH = 500
+WRITTEN = [*UnitResource.Meta.fields, "search"]
 NEW, CHANGED, SAME, BAD = "new", "update", "skip", "invalid"
 
 
@@ -105,7 +107,8 @@ def preview(user: User, draft: ImportDraft) -> Preview:
     """Check every row; nothing is written."""
     header, *body = draft.table
     resource = RESOURCES[draft.kind](user)
-    result = resource.import_data(tablib.Dataset(*body, headers=header), dry_run=True)
+    # No dry run: the resource saves nothing, and a dry run would make a savepoint for each row.
+    result = resource.import_data(tablib.Dataset(*body, headers=header), use_transactions=False)
     columns = {field.attribute: field.column_name for field in resource.get_import_fields()}
     rows = [
         CheckedRow(
@@ -134,18 +137,17 @@ def write(user: User, draft: ImportDraft) -> Preview:
     checked = preview(user, draft)
     if checked.bad:
         raise Refused(f"Còn {len(checked.bad)} dòng sai nên chưa ghi gì. Hãy sửa tệp rồi tải lại.")
+    facts = {"file": draft.file_name, "made": checked.count(NEW), "changed": checked.count(CHANGED)}
     if draft.kind == ImportKind.UNITS:
         _write_units(user, checked.resource.made, checked.resource.changed)
+        record(user, "units.import_units", None, **facts)
     else:
+        record(user, "units.import_people", None, **facts)
         for row in checked.resource.made:
             invite(
                 user, row.unit, email=row.email, full_name=row.full_name, role=row.role,
                 title=row.title,
             )  # fmt: skip
-    record(
-        user, "units.import", None, kind=draft.kind, file=draft.file_name,
-        made=checked.count(NEW), changed=checked.count(CHANGED),
-    )  # fmt: skip
     draft.delete()
     return checked
 
@@ -165,9 +167,21 @@ def _write_units(user: User, made: Sequence[Unit], changed: Sequence[Unit]) -> N
         )
         waiting = [unit for unit in waiting if unit.pk is None]
     derive_new_paths(Unit)
+    _write_changed(user, changed)
+
+
+def _write_changed(user: User, changed: Sequence[Unit]) -> None:
+    """All rows in one statement a batch; `preview` has checked what saving one by one would."""
+    before = dict(Unit.objects.values_list("pk", "parent_id"))
     for unit in changed:
         unit.parent = unit.parent
-        save_checked(user, unit, reason="nhập từ tệp")
+        unit.derive_columns()
+    bulk_update_with_history(
+        changed, Unit, WRITTEN, batch_size=BATCH, default_user=user,
+        default_change_reason="nhập từ tệp",
+    )  # fmt: skip
+    if any(before[unit.pk] != unit.parent_id for unit in changed):
+        rebuild_paths(Unit)
 
 
 def _errors(row: Any, columns: dict[str, str]) -> list[tuple[str, str]]:

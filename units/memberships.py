@@ -16,6 +16,8 @@ from workflow import Refused
 from workflow import demand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import User
 
 ONE_DAY = dt.timedelta(days=1)
@@ -92,6 +94,23 @@ def end_membership(
         last_day=f"{last_day:%d/%m/%Y}",
     )
     return membership
+
+
+@transaction.atomic
+def end_memberships(
+    user: User, memberships: Iterable[Membership], *, last_day: dt.date | None = None
+) -> int:
+    """End several roles with the same last day: all, or none where one is refused.
+
+    Raises:
+        Refused: as `end_membership`, for the first role that cannot end.
+    """
+    ended = 0
+    # In one order for everybody, so that two people ending the same roles do not lock crosswise.
+    for membership in sorted(memberships, key=lambda each: (each.unit_id, each.pk)):
+        end_membership(user, membership, last_day=last_day)
+        ended += 1
+    return ended
 
 
 def _locked(membership: Membership) -> Membership:

@@ -7,9 +7,11 @@ writes all of it or nothing.
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from import_export import fields
 from import_export import resources
 from import_export import widgets
@@ -20,6 +22,7 @@ from documents.text import fold
 from documents.text import normalize
 from units.enums import Role
 from units.enums import UnitKind
+from units.invitations import awaits_first_sign_in
 from units.models import Invitation
 from units.models import Membership
 from units.models import Unit
@@ -121,6 +124,8 @@ class _CheckedResource(resources.ModelResource):
 
     def __init__(self, user: User) -> None:
         super().__init__()
+        # Widgets hold what they know of one file; the class shares them among all requests.
+        self.fields = deepcopy(self.fields)
         self.user = user
         self.made: list[Any] = []
         self.changed: list[Any] = []
@@ -181,12 +186,29 @@ class UnitResource(_CheckedResource):
         known.pop("", None)
         widget = self.fields["parent"].widget
         widget.units = known
-        self.circle = _circles(dict(zip(codes, parents, strict=True)), self.existing)
+        self.above = {
+            code: unit.parent.code if unit.parent else "" for code, unit in self.existing.items()
+        }
+        self.above.update(zip(codes, parents, strict=True))
+        self.circle = _circles(codes, self.above)
+
+    def get_queryset(self):
+        """With the parent, which every row is compared by."""
+        return Unit.objects.select_related("parent")
 
     def init_instance(self, row=None):
         """The same object that rows below it name as their parent."""
         code = str((row or {}).get("Mã đơn vị") or "").strip()
         return self.fields["parent"].widget.units.get(code) or Unit(code=code)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """A new unit, or a code for the second time, is never skipped as unchanged."""
+        if instance.pk is None or instance.code in self.seen:
+            return False
+        same = super().skip_row(instance, original, row, import_validation_errors)
+        if same:
+            self.seen.add(instance.code)
+        return same
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors: dict[str, Any] = dict(import_validation_errors or {})
@@ -197,6 +219,13 @@ class UnitResource(_CheckedResource):
             errors["parent"] = ValidationError("Cấp trên nằm dưới chính đơn vị này.")
         if "parent" not in errors:
             self._demand_right(instance, errors)
+            self._demand_living_parent(instance, errors)
+        if instance.is_emulation_office and not self.above.get(instance.code):
+            errors.setdefault(
+                "is_emulation_office", ValidationError("Cơ quan tham mưu phải có cấp trên.")
+            )
+        if instance.valid_from and instance.valid_to and instance.valid_from > instance.valid_to:
+            errors.setdefault("valid_from", ValidationError("Đơn vị đã kết thúc trước ngày này."))
         try:
             instance.clean_fields(exclude=[*errors, "parent", "search", "path", "successor"])
         except ValidationError as invalid:
@@ -213,13 +242,23 @@ class UnitResource(_CheckedResource):
             stored.path.startswith(path) and stored.path != path for path in paths
         ):
             errors["code"] = ValidationError("Bạn không có quyền sửa đơn vị này.")
-        above = unit.parent
-        while above is not None and above.pk is None:
-            above = above.parent
-        if above is None or not any(above.path.startswith(path) for path in paths):
+        code = self.above.get(unit.code, "")
+        while code and code not in self.existing and unit.code not in self.circle:
+            code = self.above.get(code, "")
+        stands = self.existing.get(code)
+        if stands is None or not any(stands.path.startswith(path) for path in paths):
             errors["parent"] = ValidationError(
                 "Bạn chỉ thêm được đơn vị dưới đơn vị mình quản trị."
             )
+
+
+    def _demand_living_parent(self, unit: Unit, errors: dict[str, Any]) -> None:
+        """Nothing new comes under a unit that has ended; what stands there may stay."""
+        above, stored = unit.parent, self.existing.get(unit.code)
+        if above is None or above.pk is None or above.is_valid_on(timezone.localdate()):
+            return
+        if stored is None or stored.parent_id != above.pk:
+            errors["parent"] = ValidationError(f"{above.label} đã kết thúc hoạt động.")
 
 
 class PeopleResource(_CheckedResource):
@@ -247,6 +286,8 @@ class PeopleResource(_CheckedResource):
         roles = Membership.objects.filter(valid_to=None).values_list("user__email", "unit", "role")
         waiting = Invitation.objects.unanswered().values_list("email", "unit", "role")
         self.held = {(mail.lower(), unit, role) for mail, unit, role in [*roles, *waiting]}
+        closed = User.objects.filter(is_active=False)
+        self.locked = {user.email.lower() for user in closed if not awaits_first_sign_in(user)}
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         key = (instance.email.lower(), instance.unit_id, instance.role)
@@ -262,6 +303,10 @@ class PeopleResource(_CheckedResource):
                 instance.unit.path.startswith(path) for path in self.scope_paths()
             ):
                 errors["unit"] = ValidationError("Bạn không quản trị đơn vị này.")
+            elif not instance.unit.is_valid_on(timezone.localdate()):
+                errors["unit"] = ValidationError("Đơn vị này không còn hoạt động.")
+        if instance.email in self.locked:
+            errors["email"] = ValidationError("Tài khoản của địa chỉ này đã bị khoá.")
         key = f"{instance.email}/{instance.unit_id}/{instance.role}"
         self._once(key, "Người này với vai trò này", errors, "email")
         try:
@@ -274,12 +319,10 @@ class PeopleResource(_CheckedResource):
             raise ValidationError(errors)
 
 
-def _circles(parents: dict[str, str], existing: dict[str, Unit]) -> set[str]:
+def _circles(codes: list[str], above: dict[str, str]) -> set[str]:
     """Codes whose way up comes back to themselves once the file is written."""
-    above = {code: unit.parent.code if unit.parent else "" for code, unit in existing.items()}
-    above.update(parents)
     closed = set()
-    for code in parents:
+    for code in codes:
         seen, here = {code}, above.get(code, "")
         while here and here not in seen:
             seen.add(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from reports.models import Report
 from reports.models import ReportRound
+from units.models import Unit
 from units.visibility import acting_memberships
 
 PAGE_SIZE = 30
@@ -44,15 +46,16 @@ def mine(request):
 @require_GET
 def of_unit(request, pk: int):
     """The reports of one unit, for its page."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     reports = (
         Report.objects.visible_to(request.user)
-        .filter(unit=pk)
+        .filter(unit=unit)
         .with_standing(timezone.localdate())
         .select_related("round__receiving_unit", "unit", "current_version")
         .order_by("-round__year", "pk")
     )
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang"))
-    return render(request, "reports/of_unit.html", {"page": page})
+    return render(request, "reports/of_unit.html", {"page": page, "unit": unit})
 
 
 urlpatterns = [

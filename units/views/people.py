@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from units.invitations import resend
 from units.invitations import withdraw
 from units.memberships import change_role
 from units.memberships import end_membership
+from units.memberships import end_memberships
 from units.middleware import SESSION_KEY
 from units.models import Invitation
 from units.models import Membership
@@ -135,6 +137,35 @@ def end(request, pk: int):
 
 
 @require_POST
+def end_several(request, pk: int):
+    """Ask once for all roles that were ticked, then end them together."""
+    unit = unit_of(request.user, pk)
+    demand(request.user, "units.manage_people", unit)
+    chosen = [int(key) for key in request.POST.getlist("chon") if key.isdecimal()][:PAGE_SIZE]
+    memberships = (
+        Membership.objects.visible_to(request.user)
+        .filter(pk__in=chosen, unit__path__startswith=unit.path)
+        .lasting_to(timezone.localdate())
+        .select_related("user", "unit__parent")
+        .order_by("unit__path", "pk")
+    )
+    if not memberships:
+        messages.info(request, "Hãy chọn ít nhất một vai trò đang còn hiệu lực.")
+        return redirect("units:people", pk=pk)
+    form = EndRoleForm(request.POST if "xac-nhan" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        try:
+            ended = end_memberships(request.user, memberships, **form.cleaned_data)
+        except Refused as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, f"Đã kết thúc {ended} vai trò.")
+            return redirect("units:people", pk=pk)
+    context = {"form": form, "memberships": memberships, "unit": unit}
+    return render(request, "units/end_roles.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
 def switch(request, pk: int):
     """Work with another of one's own roles from now on."""
     mine = {m.pk for m in getattr(request.user, "_memberships_today", [])}
@@ -164,6 +195,7 @@ def _invitation(user, pk: int) -> Invitation:
 urlpatterns = [
     path("<int:pk>/nguoi-dung/", people, name="people"),
     path("<int:pk>/moi-nguoi/", invite, name="invite"),
+    path("<int:pk>/ket-thuc-vai-tro/", end_several, name="end_roles"),
     path("vai-tro/<int:pk>/", change, name="change_role"),
     path("vai-tro/<int:pk>/ket-thuc/", end, name="end_role"),
     path("vai-tro/<int:pk>/dung/", switch, name="switch_membership"),

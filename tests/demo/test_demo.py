@@ -1,0 +1,114 @@
+"""The whole main job without a browser, on the demo province."""
+
+import io
+
+import pdfplumber
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from accounts.models import Job
+from accounts.models import Notice
+from accounts.models import User
+from campaigns.cascade import plan_duties
+from campaigns.models import Campaign
+from campaigns.models import Plan
+from demo.people import ACCOUNTS
+from reports.models import Compilation
+from reports.models import Report
+from reports.models import ReportRound
+from tests.factories import UnitFactory
+from units.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words) -> list[str]:
+    out = io.StringIO()
+    call_command("demo", *words, stdout=out)
+    return out.getvalue().strip().splitlines()
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+
+
+@pytest.mark.xdist_group("demo")
+def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
+    lines = run()
+    _check_tree_and_plans()
+    _check_reports()
+    _check_paper(lines[-1])
+    counts = [m.objects.count() for m in (Unit, User, Plan, Report, Compilation, Notice, Job)]
+    again = run()
+    assert again[-1] == lines[-1]
+    assert "không thay đổi" in again[0]
+    assert counts == [
+        m.objects.count() for m in (Unit, User, Plan, Report, Compilation, Notice, Job)
+    ]
+    assert run("--if-empty") == []
+    shown = "\n".join(run("--accounts"))
+    assert all(name in shown for name, *_ in ACCOUNTS)
+
+
+def _check_tree_and_plans() -> None:
+    assert Unit.objects.of_kinds(["commune", "ward"]).filter(valid_to=None).count() == 129
+    campaign = Campaign.objects.get()
+    province = Plan.objects.get(unit__code="NB")
+    assert (province.number, f"{province.issued_on:%d/%m/%Y}") == ("02/KH-UBND", "09/07/2025")
+    assert province.content_areas.count() == 7
+    linked = {
+        name: set(
+            Plan.objects.get(unit__short_name=name).content_areas.values_list(
+                "derived_from__ordinal", flat=True
+            )
+        )
+        for name in ("Xã Liên Minh", "Xã Cổ Lễ")
+    }
+    assert linked == {"Xã Liên Minh": set("123456"), "Xã Cổ Lễ": set("1345")}
+    standings = {duty.standing for duty in plan_duties(campaign, province, timezone.localdate())}
+    assert standings == {"issued", "late_issued", "overdue"}
+
+
+def _check_reports() -> None:
+    rounds = {(r.receiving_unit.code, r.year): r for r in ReportRound.objects.all()}
+    assert len(rounds) == 6
+    last = rounds["NB", 2025]
+    assert f"{last.due_on:%d/%m/%Y}" == "14/12/2025"
+    assert not last.is_open
+    assert last.reports.filter(first_on_time=False).exists()
+    assert last.reports.filter(state="draft").exists()
+    carried = last.reports.get(unit__short_name="Xã Cổ Lễ")
+    assert carried.state == "compiled"
+    assert not Notice.objects.exclude(mail_state="none").exists()
+    this = rounds["NB", 2026]
+    assert this.is_open
+    assert {"draft", "submitted", "accepted", "returned"} == set(
+        this.reports.values_list("state", flat=True)
+    )
+
+
+def _check_paper(path: str) -> None:
+    with pdfplumber.open(path) as pdf:
+        text = " ".join((page.extract_text() or "") for page in pdf.pages)
+    for expected in ("Số: 245/BC-UBND", "TỈNH NINH BÌNH", "Xã Cổ Lễ", "Xã Liên Minh", "Phụ lục I"):
+        assert expected in text
+    made = Compilation.objects.get(round__receiving_unit__code="NB")
+    assert made.sources.count() == made.figures["completeness"]["accepted"]
+
+
+def test_demo_is_refused_on_a_real_system(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="hệ thống thật"):
+        run()
+    assert not User.objects.exists()
+
+
+def test_demo_is_refused_beside_other_units(demo):
+    UnitFactory()
+    with pytest.raises(CommandError, match="đã có đơn vị khác"):
+        run()
+    assert run("--if-empty") == []
+    assert Unit.objects.count() == 1

@@ -1,0 +1,50 @@
+"""Who gets what at every address: the table in matrix.yaml against the portal.
+
+A line reads `name: [object, method, answers]`; the objects are those of world.py, the answers stand
+in the order of `PEOPLE`, the same answer for all as one word ("login": sent to the sign-in page).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.world import PEOPLE
+from tests.permissions.world import World
+from tests.permissions.world import make_world
+from tests.permissions.world import own_routes
+
+MATRIX = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())
+
+
+def answer(world: World, person: str, name: str, kind: str, method: str) -> str:
+    """The status that `person` gets; what the request changed is taken back."""
+    wanted = own_routes()[name].pattern.converters
+    values = world.parameters[kind]
+    address = reverse(name, kwargs={key: values[key] for key in wanted})
+    client = Client()
+    if person != "anonymous":
+        client.force_login(world.cast.people[person])
+    with transaction.atomic():
+        response = client.post(address) if method == "post" else client.get(address)
+        transaction.set_rollback(True)
+    location = response.headers.get("Location", "")
+    return "login" if "/tai-khoan/login/" in location else str(response.status_code)
+
+
+def test_every_address_stands_in_the_matrix():
+    assert set(own_routes()) == set(MATRIX)
+
+
+@pytest.mark.parametrize("line", MATRIX)
+def test_everyone_gets_what_the_matrix_says(cast, line):
+    world = make_world(cast)
+    kind, method, answers = MATRIX[line]
+    expected = answers.split() if " " in answers else [answers] * len(PEOPLE)
+    got = [answer(world, person, line, kind, method) for person in PEOPLE]
+    assert dict(zip(PEOPLE, got, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
