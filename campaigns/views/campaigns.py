@@ -36,6 +36,7 @@ from campaigns.models import Plan
 from campaigns.permissions import WRITERS
 from campaigns.queries import working_day_overrides
 from campaigns.timeline import moments_of
+from campaigns.timeline import scale_of
 from campaigns.warnings import PlanWarning
 from campaigns.warnings import warnings_of
 from config.campaign_sections import campaign_sections
@@ -108,12 +109,14 @@ def detail(request, slug: str):
     if request.GET.get("xuat"):
         return _export_duties(request.GET["xuat"], shown)
     phases = list(campaign.phases.all())
+    moments = moments_of(campaign, phases, top, today)
     context = {
         "campaign": campaign,
         "plan": top,
         "areas": top.content_areas.all() if top else [],
         "phases": phases,
-        "moments": moments_of(campaign, phases, top, today),
+        "moments": moments,
+        "scale": scale_of(campaign, phases, moments, today),
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang")),
         "filter": form,
         "owing": len(duties),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from campaigns.enums import PlanState
 from campaigns.models import Campaign
 from campaigns.timeline import moments_of
+from campaigns.timeline import scale_of
 from config.public import public_sections
 
 IN_FORCE = [PlanState.ISSUED, PlanState.AMENDED]
@@ -44,7 +45,8 @@ def public_campaign(request, slug: str):
         .first()
     )
     children = plans.exclude(parent=None).order_by("unit__position", "unit__search")
-    phases = list(campaign.phases.all())
+    phases, today = list(campaign.phases.all()), timezone.localdate()
+    moments = moments_of(campaign, phases, top, today)
     return render(
         request,
         "public/campaign.html",
@@ -53,7 +55,8 @@ def public_campaign(request, slug: str):
             "plan": top,
             "children": children,
             "phases": phases,
-            "moments": moments_of(campaign, phases, top, timezone.localdate()),
+            "moments": moments,
+            "scale": scale_of(campaign, phases, moments, today),
             "sections": public_sections(campaign),
         },
     )
