@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Job
 from accounts.models import Notice
 from accounts.models import User
+from campaigns.cascade import cascade_of
 from campaigns.cascade import plan_duties
 from campaigns.models import Campaign
 from campaigns.models import Plan
@@ -68,7 +69,13 @@ def _check_tree_and_plans() -> None:
         for name in ("Xã Liên Minh", "Xã Cổ Lễ")
     }
     assert linked == {"Xã Liên Minh": set("123456"), "Xã Cổ Lễ": set("1345")}
-    standings = {duty.standing for duty in plan_duties(campaign, province, timezone.localdate())}
+    duties = plan_duties(
+        User.objects.get(username="quan-tri"),
+        cascade_of(campaign),
+        timezone.localdate(),
+        overrides={},
+    )
+    standings = {duty.standing for duty in duties}
     assert standings == {"issued", "late_issued", "overdue"}
 
 
