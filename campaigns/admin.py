@@ -1,5 +1,7 @@
 """The administrators' lists of campaigns and plans."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from campaigns.models import Campaign
@@ -10,43 +12,60 @@ from campaigns.models import Plan
 from campaigns.models import WorkingDayOverride
 
 
-class PhaseInline(admin.TabularInline):
+class ReadOnly:
+    """What has verbs is written by them, with their checks and their trace; here it is read."""
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False
+
+
+class PhaseInline(ReadOnly, admin.TabularInline):
     model = Phase
-    extra = 0
 
 
-class ContentAreaInline(admin.TabularInline):
+class ContentAreaInline(ReadOnly, admin.TabularInline):
     model = ContentArea
-    extra = 0
-    raw_id_fields = ["derived_from"]
+    fields = ["ordinal", "title", "derived_from"]
 
 
 @admin.register(Campaign)
 class CampaignAdmin(admin.ModelAdmin):
+    """Name, introduction and years may be put right; starting, showing, closing are verbs."""
+
     list_display = ["title", "unit", "first_year", "last_year", "state", "is_public"]
     list_filter = ["state", "is_public"]
+    list_select_related = ["unit"]
     search_fields = ["title"]
-    raw_id_fields = ["unit"]
+    readonly_fields = ["unit", "slug", "state", "is_public"]
     inlines = [PhaseInline]
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
-    """State moves by the verbs only, never here."""
-
+class PlanAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "unit", "number", "issued_on", "state"]
     list_filter = ["state"]
+    list_select_related = ["unit"]
     search_fields = ["title", "number", "unit__search"]
-    raw_id_fields = ["campaign", "unit", "parent", "created_by"]
-    readonly_fields = ["state", "version", "file", "file_name"]
     inlines = [ContentAreaInline]
 
 
 @admin.register(Obligation)
-class ObligationAdmin(admin.ModelAdmin):
+class ObligationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["plan", "what", "precision", "is_yearly"]
     list_filter = ["what"]
-    raw_id_fields = ["plan", "debtors"]
+    list_select_related = ["plan__unit"]
 
 
 @admin.register(WorkingDayOverride)

@@ -14,12 +14,15 @@ from documents.files import accept_upload
 from units.enums import UnitKind
 from units.models import Unit
 
+FIRST_YEAR, LAST_YEAR = 1948, 2200  # the first call to emulation was in 1948
+BOUNDS = {"day": (1, 31), "month": (1, 12), "quarter": (1, 4), "year": (FIRST_YEAR, LAST_YEAR)}
+
 
 class CampaignForm(forms.Form):
     unit = forms.ModelChoiceField(label="Đơn vị phát động", queryset=Unit.objects.none())
     title = forms.CharField(label="Tên phong trào", max_length=300)
-    first_year = forms.IntegerField(label="Từ năm", min_value=1948, max_value=2200)
-    last_year = forms.IntegerField(label="Đến năm", min_value=1948, max_value=2200)
+    first_year = forms.IntegerField(label="Từ năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    last_year = forms.IntegerField(label="Đến năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     summary = forms.CharField(label="Giới thiệu", widget=forms.Textarea, required=False)
 
     def __init__(self, *args: Any, units, **kwargs: Any) -> None:
@@ -92,8 +95,8 @@ class BasisRow(forms.Form):
 
 class PhaseRow(forms.Form):
     title = forms.CharField(label="Tên giai đoạn", max_length=120)
-    first_year = forms.IntegerField(label="Từ năm", min_value=1948, max_value=2200)
-    last_year = forms.IntegerField(label="Đến năm", min_value=1948, max_value=2200)
+    first_year = forms.IntegerField(label="Từ năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    last_year = forms.IntegerField(label="Đến năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     text = forms.CharField(
         label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -164,8 +167,8 @@ class ObligationForm(forms.ModelForm):
             pk__in=[*plan.unit.ancestor_ids, plan.unit_id]
         )
         self.fields["through"].queryset = below.filter(is_emulation_office=True)
-        for name, top in (("day", 31), ("month", 12), ("quarter", 4)):
-            self.fields[name].validators.append(_at_most(top))
+        for name, bounds in BOUNDS.items():
+            self.fields[name].validators.append(_between(*bounds))
         self.fields["recipient"].initial = plan.unit_id
         if self.instance.pk:
             row = self.instance.recipient_rows.first()
@@ -180,9 +183,9 @@ class ObligationForm(forms.ModelForm):
         return data
 
 
-def _at_most(top: int):
+def _between(low: int, high: int):
     def check(value: int) -> None:
-        if not 1 <= value <= top:
-            raise forms.ValidationError(f"Hãy nhập số từ 1 đến {top}.")
+        if not low <= value <= high:
+            raise forms.ValidationError(f"Hãy nhập số từ {low} đến {high}.")
 
     return check

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
 
 PREFIX = "dong"
 
@@ -45,16 +46,18 @@ def is_only_rearranged(data: Any) -> bool:
 def saved_rows(formset: forms.BaseFormSet) -> list[dict[str, Any]]:
     """Cleaned rows without the removed and the empty ones, in order."""
     return [
-        {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
+        {key: value for key, value in form.cleaned_data.items() if key != DELETION_FIELD_NAME}
         for form in formset
-        if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        if form.has_changed()
+        and form.cleaned_data
+        and not form.cleaned_data.get(DELETION_FIELD_NAME)
     ]
 
 
 def typed_rows(
     form_class: type[forms.Form], data: Any, form_kwargs: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Raw values of every row as typed, valid or not."""
+    """Raw values of every row as typed, valid or not, and its tick for removal."""
     count = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
     fields = form_class(**form_kwargs).fields
     return [
@@ -62,6 +65,7 @@ def typed_rows(
             name: field.widget.value_from_datadict(data, {}, f"{PREFIX}-{number}-{name}")
             for name, field in fields.items()
         }
+        | {DELETION_FIELD_NAME: bool(data.get(f"{PREFIX}-{number}-{DELETION_FIELD_NAME}"))}
         for number in range(min(int(count) if count.isdigit() else 0, 200))
     ]
 

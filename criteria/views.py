@@ -15,6 +15,7 @@ from campaigns.rows import saved_rows
 from criteria.forms import GroupRow
 from criteria.writing import save_groups
 from criteria.writing import take_over
+from workflow import Refused
 from workflow import Stale
 from workflow import demand
 
@@ -46,6 +47,10 @@ def groups(request, pk: int):
                 save_groups(request.user, plan, saved_rows(formset), version=int(version))
             except Stale as stale:
                 errors, version = {"dong": stale.reason}, str(plan.version)
+            except Refused as refusal:
+                if refusal.denied:
+                    raise
+                errors = {"dong": refusal.reason}
             else:
                 messages.success(request, "Đã lưu.")
                 return redirect("campaigns:draft", pk=pk)

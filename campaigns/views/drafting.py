@@ -165,6 +165,10 @@ def rows(request, pk: int, part: str):
                 save(request.user, plan, saved_rows(formset), version=int(typed))
             except Stale as stale:
                 errors = {"dong": stale.reason}
+            except Refused as refusal:
+                if refusal.denied:
+                    raise
+                version, errors = typed, {"dong": refusal.reason}
             else:
                 messages.success(request, "Đã lưu.")
                 return redirect("campaigns:draft", pk=pk)
@@ -199,7 +203,7 @@ def obligation(request, pk: int, number: int | None = None):
     plan = _draft_of(request.user, pk)
     found = get_object_or_404(plan.obligations, pk=number) if number else Obligation(plan=plan)
     form = ObligationForm(request.POST or None, instance=found, plan=plan)
-    version = request.POST.get("version", str(plan.version))
+    version, stored = request.POST.get("version", str(plan.version)), None
     if request.method == "POST" and form.is_valid() and version.isdigit():
         try:
             save_obligation(
@@ -213,10 +217,21 @@ def obligation(request, pk: int, number: int | None = None):
         except Stale as stale:
             form.add_error(None, stale.reason)
             version = str(plan_of(request.user, pk).version)
+            stored = plan.obligations.filter(pk=number).first()
+        except Refused as refusal:
+            if refusal.denied:
+                raise
+            form.add_error(None, refusal.reason)
         else:
             messages.success(request, "Đã lưu.")
             return redirect("campaigns:obligations", pk=pk)
-    context = {"plan": plan, "form": form, "version": version, "number": number}
+    context = {
+        "plan": plan,
+        "form": form,
+        "version": version,
+        "stored": stored,
+        "stored_due": due_words(stored, plan.campaign.first_year) if stored else "",
+    }
     return render(request, "campaigns/obligation.html", context)
 
 

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from campaigns.enums import ObligationKind
+from campaigns.home import my_campaigns
+from campaigns.models import Campaign
 from campaigns.models import Plan
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
@@ -123,3 +125,75 @@ def test_public_pages_show_only_what_is_issued(cast, client, top):
     assert "99/KH-UBND" not in page
     assert "Cổ Lễ" not in page
     assert client.get(reverse("campaigns:public_list")).status_code == 200
+
+
+def test_publishing_shows_and_takes_back(cast, as_user, client, top):
+    url = reverse("campaigns:publish", args=["chuyen-doi-so"])
+    public = reverse("campaigns:public", args=["chuyen-doi-so"])
+    as_user(cast.province_officer).post(url, {"cong_khai": "1"})
+    assert client.get(public).status_code == 200
+    as_user(cast.province_officer).post(url, {"cong_khai": "0"})
+    assert client.get(public).status_code == 404
+
+
+def test_only_the_launching_unit_publishes(cast, as_user, top):
+    url = reverse("campaigns:publish", args=["chuyen-doi-so"])
+    assert as_user(cast.commune_officer).post(url, {"cong_khai": "1"}).status_code == 403
+    assert as_user(cast.province_officer).get(url).status_code == 405
+    assert not Campaign.objects.get().is_public
+
+
+def test_a_draft_campaign_is_not_published(cast, as_user, top):
+    Campaign.objects.update(state="draft")
+    url = reverse("campaigns:publish", args=["chuyen-doi-so"])
+    assert as_user(cast.province_officer).post(url, {"cong_khai": "1"}).status_code == 409
+    assert not Campaign.objects.get().is_public
+
+
+def start_data(cast, **more):
+    return {
+        "unit": cast.province.pk,
+        "title": "Cả tỉnh chung sức",
+        "first_year": 2026,
+        "last_year": 2030,
+        **more,
+    }
+
+
+def test_a_campaign_is_started_with_the_draft_of_its_plan(cast, as_user):
+    client = as_user(cast.province_officer)
+    assert client.get(reverse("campaigns:start")).status_code == 200
+    answer = client.post(reverse("campaigns:start"), start_data(cast))
+    plan = Plan.objects.get()
+    assert answer.url == reverse("campaigns:draft", args=[plan.pk])
+    assert (plan.campaign.slug, plan.is_draft) == ("ca-tinh-chung-suc", True)
+
+
+def test_years_out_of_order_come_back_with_the_form(cast, as_user):
+    data = start_data(cast, last_year=2025)
+    page = as_user(cast.province_officer).post(reverse("campaigns:start"), data)
+    assert "last_year" in page.context["form"].errors
+    assert not Campaign.objects.exists()
+
+
+def test_a_campaign_of_another_unit_is_no_choice(cast, as_user):
+    page = as_user(cast.commune_officer).post(reverse("campaigns:start"), start_data(cast))
+    assert "unit" in page.context["form"].errors
+    assert as_user(cast.province_reader).get(reverse("campaigns:start")).status_code == 403
+
+
+def test_plans_of_a_unit_hide_drafts_from_others(cast, as_user, top):
+    PlanFactory(
+        campaign=top.campaign, unit=cast.commune, parent=top, draft=True, title="Dự thảo của xã"
+    )
+    url = reverse("campaigns:unit_plans", args=[cast.commune.pk])
+    assert "Dự thảo của xã" in as_user(cast.commune_officer).get(url).content.decode()
+    assert as_user(cast.neighbour_officer).get(url).status_code == 404
+
+
+def test_the_home_card_leads_to_drafts_and_running_campaigns(cast, top):
+    draft = PlanFactory(campaign=top.campaign, unit=cast.commune, parent=top, draft=True)
+    card = my_campaigns(cast.commune_officer)["context"]
+    assert (card["drafts"], card["campaigns"]) == ([draft], [top.campaign])
+    assert my_campaigns(cast.neighbour_officer)["context"]["drafts"] == []
+    assert my_campaigns(cast.outsider) is None
