@@ -147,11 +147,16 @@ def _read_csv(content: bytes) -> list[list[Any]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableSheet("Tệp CSV phải lưu theo mã UTF-8.") from None
+    # The head row tells what separates; csv.Sniffer also guesses at quotes, and takes the mark
+    # before a formula for one.
+    head = text.lstrip().partition("\n")[0]
     try:
-        dialect = csv.Sniffer().sniff(text[:4000], delimiters=",;\t")
-        return list(csv.reader(io.StringIO(text), dialect))
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count)))
     except csv.Error:
-        return list(csv.reader(io.StringIO(text)))
+        raise UnreadableSheet(
+            "Tệp CSV có ô quá dài hoặc dấu ngoặc kép không khép. Hãy lưu lại bằng Excel rồi tải lên."
+        ) from None
+    return [[_without_guard(cell) for cell in row] for row in rows]
 
 
 def _clean(value: Any) -> Any:
@@ -197,3 +202,8 @@ def _csv_text(value: Any) -> str:
         return str(value)
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _without_guard(text: str) -> str:
+    """Take off the mark that `_csv_text` put before a text, so that a table comes back as it went."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS) else text
