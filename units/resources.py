@@ -251,7 +251,6 @@ class UnitResource(_CheckedResource):
                 "Bạn chỉ thêm được đơn vị dưới đơn vị mình quản trị."
             )
 
-
     def _demand_living_parent(self, unit: Unit, errors: dict[str, Any]) -> None:
         """Nothing new comes under a unit that has ended; what stands there may stay."""
         above, stored = unit.parent, self.existing.get(unit.code)

@@ -40,7 +40,7 @@ def people(request, pk: int):
     unit = unit_of(request.user, pk)
     demand(request.user, "units.view_unit", unit)
     visible = Membership.objects.visible_to(request.user).select_related("user", "unit")
-    filtering = PeopleFilter(request.GET or None, queryset=visible, unit=unit)
+    filtering = PeopleFilter(request.GET, queryset=visible, unit=unit)
     if request.GET.get("xuat"):
         rows = (
             [
