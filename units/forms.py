@@ -212,5 +212,7 @@ class BlocMembersForm(forms.Form):
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label="Nhập gì", choices=ImportKind.choices)
     table = forms.FileField(
-        label="Tệp Excel hoặc CSV", help_text="Dòng đầu tiên là tên cột như trong tệp mẫu."
+        label="Tệp Excel hoặc CSV",
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.csv"}),
+        help_text="Dòng đầu tiên là tên cột như trong tệp mẫu.",
     )
