@@ -45,7 +45,7 @@ def teachers(cast):
 
 
 def test_several_roles_end_together_after_asking(cast, admin, teachers):
-    address = url("end_roles", cast.school.pk)
+    address = url("people", cast.school.pk)
     chosen = {"chon": [m.pk for m in teachers]}
     text = page(admin.post(address, chosen))
     assert "Kết thúc 2 vai trò" in text
@@ -59,8 +59,8 @@ def test_several_roles_end_together_after_asking(cast, admin, teachers):
 
 def test_confirming_twice_ends_nothing_more(cast, admin, teachers):
     data = {"chon": [m.pk for m in teachers], "xac-nhan": "1", "last_day": ""}
-    admin.post(url("end_roles", cast.school.pk), data)
-    again = admin.post(url("end_roles", cast.school.pk), data, follow=True)
+    admin.post(url("people", cast.school.pk), data)
+    again = admin.post(url("people", cast.school.pk), data, follow=True)
     assert "ít nhất một vai trò" in page(again)
     assert AuditEvent.objects.filter(act="units.end_membership").count() == 2
 
@@ -68,7 +68,7 @@ def test_confirming_twice_ends_nothing_more(cast, admin, teachers):
 def test_nothing_ends_where_one_role_cannot(cast, admin, teachers):
     own = cast.commune_administrator.memberships.get()
     response = admin.post(
-        url("end_roles", cast.commune.pk),
+        url("people", cast.commune.pk),
         {"chon": [teachers[0].pk, own.pk], "xac-nhan": "1", "last_day": ""},
     )
     assert response.status_code == 422
@@ -82,7 +82,7 @@ def test_nothing_ends_where_one_role_cannot(cast, admin, teachers):
 def test_roles_elsewhere_are_left_alone(cast, admin, teachers):
     foreign = cast.neighbour_officer.memberships.get()
     data = {"chon": [foreign.pk, teachers[0].pk], "xac-nhan": "1", "last_day": ""}
-    admin.post(url("end_roles", cast.school.pk), data)
+    admin.post(url("people", cast.school.pk), data)
     assert living(foreign) == 1
     assert living(teachers[0]) == 0
 
@@ -91,7 +91,7 @@ def test_roles_elsewhere_are_left_alone(cast, admin, teachers):
 def test_ending_several_needs_the_right(cast, as_user, teachers, who, status):
     client = as_user(cast.people[who])
     data = {"chon": [teachers[0].pk], "xac-nhan": "1", "last_day": ""}
-    assert client.post(url("end_roles", cast.school.pk), data).status_code == status
+    assert client.post(url("people", cast.school.pk), data).status_code == status
     assert living(teachers[0]) == 1
 
 

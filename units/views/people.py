@@ -26,6 +26,7 @@ from units.memberships import end_memberships
 from units.middleware import SESSION_KEY
 from units.models import Invitation
 from units.models import Membership
+from units.models import Unit
 from units.views.structure import show
 from units.views.tree import unit_of
 from workflow import Refused
@@ -36,8 +37,10 @@ COLUMNS = ["Họ và tên", "Thư điện tử", "Vai trò", "Chức vụ", "Đ�
 
 
 def people(request, pk: int):
-    """Roles in the unit (or in its whole subtree) and invitations that wait."""
+    """Roles in the unit (or in its whole subtree) and invitations that wait; POST ends roles."""
     unit = unit_of(request.user, pk)
+    if request.method == "POST":
+        return _end_several(request, unit)
     demand(request.user, "units.view_unit", unit)
     visible = Membership.objects.visible_to(request.user).select_related("user", "unit")
     filtering = PeopleFilter(request.GET, queryset=visible, unit=unit)
@@ -136,10 +139,8 @@ def end(request, pk: int):
     return render(request, "units/end_role.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def end_several(request, pk: int):
+def _end_several(request, unit: Unit):
     """Ask once for all roles that were ticked, then end them together."""
-    unit = unit_of(request.user, pk)
     demand(request.user, "units.manage_people", unit)
     chosen = [int(key) for key in request.POST.getlist("chon") if key.isdecimal()][:PAGE_SIZE]
     memberships = (
@@ -151,7 +152,7 @@ def end_several(request, pk: int):
     )
     if not memberships:
         messages.info(request, "Hãy chọn ít nhất một vai trò đang còn hiệu lực.")
-        return redirect("units:people", pk=pk)
+        return redirect("units:people", pk=unit.pk)
     form = EndRoleForm(request.POST if "xac-nhan" in request.POST else None)
     if form.is_bound and form.is_valid():
         try:
@@ -160,7 +161,7 @@ def end_several(request, pk: int):
             show(form, refusal)
         else:
             messages.success(request, f"Đã kết thúc {ended} vai trò.")
-            return redirect("units:people", pk=pk)
+            return redirect("units:people", pk=unit.pk)
     context = {"form": form, "memberships": memberships, "unit": unit}
     return render(request, "units/end_roles.html", context, status=422 if form.errors else 200)
 
@@ -195,7 +196,6 @@ def _invitation(user, pk: int) -> Invitation:
 urlpatterns = [
     path("<int:pk>/nguoi-dung/", people, name="people"),
     path("<int:pk>/moi-nguoi/", invite, name="invite"),
-    path("<int:pk>/ket-thuc-vai-tro/", end_several, name="end_roles"),
     path("vai-tro/<int:pk>/", change, name="change_role"),
     path("vai-tro/<int:pk>/ket-thuc/", end, name="end_role"),
     path("vai-tro/<int:pk>/dung/", switch, name="switch_membership"),
