@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from documents.spreadsheets import write_csv
 from documents.spreadsheets import write_xlsx
+from tests.factories.units import UnitFactory
 from units.importing import header_of
 from units.importing import preview
 from units.importing import upload
@@ -240,3 +241,101 @@ def test_draft_of_another_person_is_not_there(cast, as_user, load):
     assert client.get(reverse("units:import_preview", args=[draft.token])).status_code == 404
     client.post(reverse("units:import_preview", args=[draft.token]))
     assert not Unit.objects.filter(code="RIENG").exists()
+
+
+def ended(unit):
+    Unit.objects.filter(pk=unit.pk).update(valid_to="2025-06-30")
+
+
+def test_nothing_new_comes_under_an_ended_unit_but_what_is_there_may_stay(cast, admin, load):
+    ended(cast.school)
+    cast.economy_office.parent = cast.school
+    cast.economy_office.save()
+    stays = row(
+        cast.economy_office.code, "Phòng đổi tên", kind=cast.economy_office.get_kind_display(),
+        parent=cast.school.code,
+    )  # fmt: skip
+    found = reasons(preview(admin, load(row("MOI", parent=cast.school.code), stays)))
+    assert set(found) == {2}
+    assert "đã kết thúc" in found[2]
+
+
+def test_office_of_a_parent_needs_a_parent(cast, load):
+    top = cast.superuser
+    draft = load(row("DINH", kind="UBND tỉnh", parent="", **{"Cơ quan tham mưu": "có"}), user=top)
+    [reason] = reasons(preview(top, draft)).values()
+    assert "Cơ quan tham mưu" in reason
+
+
+def test_start_after_the_end_is_named(cast, admin, load):
+    ended(cast.school)
+    draft = load(
+        row(cast.school.code, cast.school.name, parent=cast.commune.code, **{"Từ ngày": "1/7/2025"})
+    )
+    [reason] = reasons(preview(admin, draft)).values()
+    assert "Từ ngày" in reason
+
+
+def test_moved_unit_takes_its_subtree_along(cast, admin, load):
+    below = UnitFactory(parent=cast.school)
+    write(admin, load(row(cast.school.code, cast.school.name, parent=cast.economy_office.code)))
+    below.refresh_from_db()
+    cast.school.refresh_from_db()
+    assert cast.school.path == f"{cast.economy_office.path}{cast.school.pk}/"
+    assert below.path == f"{cast.school.path}{below.pk}/"
+    newest = cast.school.history.first()
+    assert newest.history_user == admin
+    assert newest.parent_id == cast.economy_office.pk
+
+
+def test_rows_that_are_there_cost_no_more_than_new_ones(
+    cast, admin, load, django_assert_num_queries
+):
+    units = [UnitFactory(parent=cast.commune, kind="school") for _ in range(40)]
+    rows = [row(unit.code, "Đổi tên", parent=cast.commune.code) for unit in units]
+    few, many = load(*rows[:1]), load(*rows)
+    for draft in (few, many):
+        with django_assert_num_queries(2):
+            assert preview(admin, draft).count("update") == len(draft.table) - 1
+    for draft in (few, many):
+        with django_assert_num_queries(12):
+            write(admin, draft)
+    assert Unit.objects.filter(name="Đổi tên", search__startswith="doi ten").count() == 40
+
+
+def test_risky_names_come_back_from_csv_unchanged(cast, admin):
+    unit = UnitFactory(parent=cast.commune, kind="school", name="=1+1", short_name="-x", place="@y")
+    table = UnitResource(admin).export(Unit.objects.filter(pk=unit.pk))
+    content = write_csv(table.headers, list(table))
+    checked = preview(admin, upload(admin, kind="units", name="x.csv", content=content))
+    assert [r.outcome for r in checked.rows] == ["skip"]
+
+
+def test_whole_visible_subtree_comes_back_unchanged_from_its_page(cast, as_user, admin):
+    for kind in ("xlsx", "csv"):
+        content = as_user(admin).get(reverse("units:tree"), {"xuat": kind}).content
+        checked = preview(admin, upload(admin, kind="units", name=f"x.{kind}", content=content))
+        assert len(checked.rows) == 4
+        assert {r.outcome for r in checked.rows} == {"skip"}, reasons(checked)
+
+
+def test_people_who_cannot_be_invited_are_named_before(cast, admin, load):
+    cast.neighbour_officer.is_active = False
+    cast.neighbour_officer.save()
+    ended(cast.economy_office)
+    draft = load(
+        ["A", cast.neighbour_officer.email, cast.school.code, "lãnh đạo", ""],
+        ["B", "b@example.vn", cast.economy_office.code, "lãnh đạo", ""],
+        kind="people", header=PEOPLE_HEADER,
+    )  # fmt: skip
+    found = reasons(preview(admin, draft))
+    assert "bị khoá" in found[2]
+    assert "không còn hoạt động" in found[3]
+
+
+def test_people_page_can_be_imported_again_as_unchanged(cast, as_user, admin):
+    address = reverse("units:people", args=[cast.commune.pk])
+    content = as_user(admin).get(address, {"xuat": "xlsx", "pham_vi": "truc_thuoc"}).content
+    checked = preview(admin, upload(admin, kind="people", name="x.xlsx", content=content))
+    assert len(checked.rows) == 5
+    assert {r.outcome for r in checked.rows} == {"skip"}, reasons(checked)
