@@ -19,8 +19,12 @@ PLAN_NUMBER = re.compile(r"/KH\b", re.IGNORECASE)  # the symbol of a plan: 02/KH
 
 @dataclass(frozen=True)
 class PlanWarning:
-    """`serious` is what would make the cascade fail; the rest is to be looked at."""
+    """`serious` is what would make the cascade fail; the rest is to be looked at.
 
+    `kind` names what many plans may share, so that a page can show them as one.
+    """
+
+    kind: str
     text: str
     serious: bool = False
 
@@ -62,8 +66,9 @@ def _late_issue(plan: Plan, overrides: Mapping[dt.date, bool]) -> list[PlanWarni
         if due is not None and plan.issued_on > due:
             found.append(
                 PlanWarning(
+                    "Ban hành muộn hơn thời hạn",
                     f"{plan.unit.label}: kế hoạch ban hành ngày {plan.issued_on:%d/%m/%Y}, muộn "
-                    f"hơn thời hạn cấp trên giao ({due_words(duty, year)})."
+                    f"hơn thời hạn cấp trên giao ({due_words(duty, year)}).",
                 )
             )
     return found
@@ -79,7 +84,9 @@ def _unknown_parent(plan: Plan) -> list[PlanWarning]:
         named = f" (viện dẫn kế hoạch số {', '.join(cited)})" if cited else ""
         return [
             PlanWarning(
-                f"{plan.unit.label}: kế hoạch cấp trên{named} chưa có trên cổng.", serious=True
+                "Kế hoạch cấp trên chưa có trên cổng",
+                f"{plan.unit.label}: kế hoạch cấp trên{named} chưa có trên cổng.",
+                serious=True,
             )
         ]
     known = f"{_plain(parent.number)} {_plain(parent.cited_as)}".split()
@@ -87,8 +94,9 @@ def _unknown_parent(plan: Plan) -> list[PlanWarning]:
         return []
     return [
         PlanWarning(
+            "Viện dẫn kế hoạch chưa có trên cổng",
             f"{plan.unit.label}: căn cứ viện dẫn kế hoạch số {', '.join(cited)} chưa có trên "
-            f"cổng; kế hoạch cấp trên trên cổng là {parent.number or parent.cited_as}."
+            f"cổng; kế hoạch cấp trên trên cổng là {parent.number or parent.cited_as}.",
         )
     ]
 
@@ -115,13 +123,15 @@ def _report_days(plan: Plan, year: int) -> list[PlanWarning]:
         if outer_day is not None and inner_day is None:
             found.append(
                 PlanWarning(
+                    "Không ấn định ngày nộp của cấp dưới",
                     f"{plan.unit.label} không ấn định ngày các đơn vị nộp {what}, trong khi phải "
-                    f"nộp lên cấp trên {due_words(outer, year)}."
+                    f"nộp lên cấp trên {due_words(outer, year)}.",
                 )
             )
         elif inner_day is not None and outer_day is not None and inner_day >= outer_day:
             found.append(
                 PlanWarning(
+                    "Hạn của đơn vị không sớm hơn hạn của cấp trên",
                     f"{plan.unit.label}: hạn {what} của đơn vị ({due_words(obligation, year)}) "
                     f"không sớm hơn hạn của cấp trên ({due_words(outer, year)}).",
                     serious=obligation.what == ObligationKind.ANNUAL_REPORT,
@@ -133,8 +143,9 @@ def _report_days(plan: Plan, year: int) -> list[PlanWarning]:
 def _expired_bases(plan: Plan, today: dt.date) -> list[PlanWarning]:
     return [
         PlanWarning(
+            "Căn cứ đã hết hiệu lực",
             f"{plan.unit.label}: căn cứ {basis.number or basis.title} hết hiệu lực từ ngày "
-            f"{basis.expired_on:%d/%m/%Y}."
+            f"{basis.expired_on:%d/%m/%Y}.",
         )
         for basis in plan.legal_bases.all()
         if basis.expired_on and basis.expired_on <= today
@@ -145,16 +156,25 @@ def _facts(plan: Plan) -> list[PlanWarning]:
     found = []
     if not plan.number:
         cited = f" (được viện dẫn là {plan.cited_as})" if plan.cited_as else ""
-        found.append(PlanWarning(f"{plan.unit.label}: văn bản kế hoạch không có số{cited}."))
+        found.append(
+            PlanWarning(
+                "Văn bản không có số", f"{plan.unit.label}: văn bản kế hoạch không có số{cited}."
+            )
+        )
     if not any(o.what == ObligationKind.ANNUAL_REPORT for o in plan.obligations.all()):
         found.append(
-            PlanWarning(f"{plan.unit.label}: kế hoạch không nêu nghĩa vụ báo cáo hằng năm.")
+            PlanWarning(
+                "Không nêu nghĩa vụ báo cáo hằng năm",
+                f"{plan.unit.label}: kế hoạch không nêu nghĩa vụ báo cáo hằng năm.",
+            )
         )
     parent = plan.parent
     if parent and plan.issued_on and parent.issued_on and plan.issued_on < parent.issued_on:
         found.append(
             PlanWarning(
-                f"{plan.unit.label}: ngày ban hành sớm hơn kế hoạch cấp trên.", serious=True
+                "Ban hành sớm hơn kế hoạch cấp trên",
+                f"{plan.unit.label}: ngày ban hành sớm hơn kế hoạch cấp trên.",
+                serious=True,
             )
         )
     return found

@@ -68,6 +68,7 @@ def _result(compilation: Compilation) -> dict[str, Any]:
         "number": compilation.document_number,
         "issued_on": compilation.issued_on,
         "code": compilation.document.code if compilation.document else "",
+        "looks_back": any(row.get("last_year") is not None for row in known[:FIGURES]),
         "figures": [
             {
                 "name": row["name"],

@@ -135,11 +135,12 @@ def detail(request, slug: str):
 
 def _warnings(cascade: Cascade, today, overrides) -> list[PlanWarning]:
     plans = ([cascade.top] if cascade.top else []) + cascade.children + cascade.orphans
-    return [
+    found = [
         warning
         for plan in plans
         for warning in warnings_of(plan, plan.campaign.first_year, today, overrides=overrides)
     ]
+    return sorted(found, key=lambda warning: (not warning.serious, warning.kind))
 
 
 def _children(user, top: Plan | None):

@@ -1,5 +1,7 @@
 """Pages of a campaign: who reads them, what they show, how many queries they need."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tests.factories.campaigns import ObligationFactory
 from tests.factories.campaigns import PhaseFactory
 from tests.factories.campaigns import PlanFactory
 from tests.factories.criteria import CriterionFactory
+from tests.factories.units import UnitFactory
 
 
 @pytest.fixture
@@ -197,3 +200,13 @@ def test_the_home_card_leads_to_drafts_and_running_campaigns(cast, top):
     assert (card["drafts"], card["campaigns"]) == ([draft], [top.campaign])
     assert my_campaigns(cast.neighbour_officer)["context"]["drafts"] == []
     assert my_campaigns(cast.outsider) is None
+
+
+def test_many_warnings_of_a_kind_fold_into_one_and_the_serious_come_first(cast, as_user, top):
+    for unit in UnitFactory.create_batch(3, commune=True, parent=cast.province):
+        PlanFactory(campaign=top.campaign, unit=unit, parent=top, issued_on=dt.date(2025, 6, 1))
+    url = reverse("campaigns:detail", args=["chuyen-doi-so"])
+    page = as_user(cast.province_officer).get(url).content.decode()
+    serious = page.index("Ban hành sớm hơn kế hoạch cấp trên (3 trường hợp)")
+    assert serious < page.index("Không nêu nghĩa vụ báo cáo hằng năm (4 trường hợp)")
+    assert page.count("ngày ban hành sớm hơn kế hoạch cấp trên.") == 3
