@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,9 +15,9 @@ from accounts.jobs import start
 from accounts.models import Job
 from documents.text import normalize
 from reports.carrying import report_upward
-from reports.enums import ARRIVED_STATES
 from reports.enums import CompilationState
 from reports.enums import ReportState
+from reports.frozen_figures import frozen_figures
 from reports.models import Compilation
 from reports.models import CompilationHighlight
 from reports.models import CompilationSection
@@ -32,7 +31,6 @@ from reports.opening import close_round
 from reports.proposals import Passage
 from reports.proposals import propose_text
 from reports.proposals import totals_by_area
-from reports.totals import Total
 from reports.totals import accepted_reports
 from reports.totals import completeness_of
 from reports.totals import totals_of
@@ -74,15 +72,7 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
         round=report_round,
         number=(before.number if before else 0) + 1,
         title=_title(report_round),
-        figures={
-            "completeness": completeness.__dict__,
-            "indicators": [_total_as_data(total) for total in totals],
-            "units": [
-                _unit_as_data(report, values.get(report.pk, {}))
-                for report in sorted(reports, key=lambda r: (r.unit.position, r.unit.search))
-            ],
-            **_late_and_missing(report_round),
-        },
+        figures=frozen_figures(report_round, reports, completeness, totals, values),
         signing_capacity=before.signing_capacity if before else "",
         signatory_post=before.signatory_post if before else "",
         signatory_name=before.signatory_name if before else "",
@@ -312,51 +302,6 @@ def _title(report_round: ReportRound) -> str:
     when = f"năm {report_round.year}"
     name = kind.removeprefix("báo cáo ").replace("hằng năm", "kết quả")
     return f"{name[:1].upper()}{name[1:]} thực hiện Phong trào thi đua “{report_round.campaign.title}” {when}"
-
-
-def _total_as_data(total: Total) -> dict[str, Any]:
-    indicator, change = total.indicator, total.change
-    return {
-        "code": indicator.code,
-        "name": indicator.name,
-        "unit_of_measure": indicator.unit_of_measure,
-        "decimals": indicator.decimals,
-        "area": indicator.content_area.ordinal if indicator.content_area else "",
-        "area_id": indicator.content_area_id,
-        "total": _text(total.value),
-        "last_year": _text(total.last_year),
-        "change": _text(change.absolute if change else None),
-        "percent": _text(change.percent if change else None),
-        "given": total.given,
-        "expected": total.expected,
-        "missing_units": total.missing_units,
-    }
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _unit_as_data(report: Report, values: dict) -> dict[str, Any]:
-    return {
-        "report": report.pk,
-        "unit": report.unit.label,
-        "received_at": report.first_received_at.isoformat() if report.first_received_at else None,
-        "on_time": report.first_on_time,
-        "values": {code: _text(value) for code, value in values.items()},
-    }
-
-
-def _late_and_missing(report_round: ReportRound) -> dict[str, Any]:
-    late, missing = [], []
-    for report in report_round.reports.select_related("unit").order_by("unit__position", "pk"):
-        if report.state not in ARRIVED_STATES:
-            missing.append(report.unit.label)
-        elif report.first_on_time is False:
-            late.append(
-                {"unit": report.unit.label, "received_at": report.first_received_at.isoformat()}
-            )
-    return {"late": late, "missing": missing}
 
 
 def _write_sections(compilation, reports, totals, completeness, before) -> None:

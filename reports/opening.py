@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -88,29 +89,16 @@ def open_round(
     if plan.state == PlanState.DRAFT:
         raise Refused("Hãy ban hành kế hoạch trước khi mở kỳ báo cáo.")
     when = year if obligation.is_yearly or obligation.year is None else obligation.year
-    due = last_day(obligation, when, overrides=working_day_overrides()) or due_on
-    if due is None:
-        raise Refused(
-            "Kế hoạch không ấn định ngày nộp. Hãy chọn hạn cuối cho kỳ này.",
-            errors={"due_on": "Hãy chọn hạn cuối."},
-        )
-    recipient = obligation.recipient_rows.select_related("unit", "through").first()
-    receiver = recipient.unit if recipient else plan.unit
+    facts = _facts(obligation, when, due_on, opens_on)
+    receiver = facts["receiving_unit"]
     report_round, is_new = ReportRound.objects.get_or_create(
         campaign=plan.campaign,
         receiving_unit=receiver,
         kind=obligation.what,
         year=when,
-        defaults={
-            "plan": plan,
-            "obligation": obligation,
-            "through": recipient.through if recipient else None,
-            "title": _title(obligation, when),
-            "due_on": due,
-            "due_text": due_words(obligation, when),
-            "opens_on": opens_on or min(timezone.localdate(), due),
-        },
+        defaults=facts,
     )
+    due = report_round.due_on
     if is_new:
         _fill(report_round, obligation, on_day=min(due, timezone.localdate()))
         record(
@@ -230,6 +218,29 @@ def reopen_round(user: User, report_round: ReportRound, *, reason: str) -> None:
         scope_path=report_round.receiving_unit.path,
         reason=reason.strip(),
     )
+
+
+def _facts(
+    obligation: Obligation, year: int, due_on: dt.date | None, opens_on: dt.date | None
+) -> dict[str, Any]:
+    """What a new round of this duty is made of."""
+    due = last_day(obligation, year, overrides=working_day_overrides()) or due_on
+    if due is None:
+        raise Refused(
+            "Kế hoạch không ấn định ngày nộp. Hãy chọn hạn cuối cho kỳ này.",
+            errors={"due_on": "Hãy chọn hạn cuối."},
+        )
+    recipient = obligation.recipient_rows.select_related("unit", "through").first()
+    return {
+        "receiving_unit": recipient.unit if recipient else obligation.plan.unit,
+        "plan": obligation.plan,
+        "obligation": obligation,
+        "through": recipient.through if recipient else None,
+        "title": _title(obligation, year),
+        "due_on": due,
+        "due_text": due_words(obligation, year),
+        "opens_on": opens_on or min(timezone.localdate(), due),
+    }
 
 
 def _title(obligation: Obligation, year: int) -> str:
