@@ -137,7 +137,11 @@ def write(user: User, draft: ImportDraft) -> Preview:
     checked = preview(user, draft)
     if checked.bad:
         raise Refused(f"Còn {len(checked.bad)} dòng sai nên chưa ghi gì. Hãy sửa tệp rồi tải lại.")
-    facts = {"file": draft.file_name, "made": checked.count(NEW), "changed": checked.count(CHANGED)}
+    facts: dict[str, Any] = {
+        "file": draft.file_name,
+        "made": checked.count(NEW),
+        "changed": checked.count(CHANGED),
+    }
     if draft.kind == ImportKind.UNITS:
         _write_units(user, checked.resource.made, checked.resource.changed)
         record(user, "units.import_units", None, **facts)

@@ -125,7 +125,7 @@ class _CheckedResource(resources.ModelResource):
     def __init__(self, user: User) -> None:
         super().__init__()
         # Widgets hold what they know of one file; the class shares them among all requests.
-        self.fields = deepcopy(self.fields)
+        self.fields = deepcopy(self.fields)  # type: ignore[has-type]
         self.user = user
         self.made: list[Any] = []
         self.changed: list[Any] = []
