@@ -1,5 +1,6 @@
 """The people page at length: who may, sorting, taking out, ending several roles at once."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -11,7 +12,10 @@ from accounts.models import AuditEvent
 from tests.factories.accounts import UserFactory
 from tests.factories.units import MembershipFactory
 from units.enums import Role
+from units.invitations import invite
+from units.invitations import token_of
 from units.memberships import end_memberships
+from units.models import Invitation
 from units.models import Membership
 from workflow import Refused
 
@@ -160,3 +164,34 @@ def test_bare_address_shows_this_units_living_people_only(cast, admin, teachers)
         "Mai Thị Trường",
         "Ân Thị Bình",
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("expires_at", "hết hạn"), ("withdrawn_at", "rút lại")],
+)
+def test_letter_that_is_too_late_says_what_to_do(cast, client, column, words):
+    invitation = invite(
+        cast.commune_administrator, cast.school, email="hoa@example.vn", full_name="Hoa",
+        role=Role.OFFICER,
+    )  # fmt: skip
+    address = url("accept_invitation", token_of(invitation))
+    before = timezone.now() - dt.timedelta(hours=1)
+    Invitation.objects.filter(pk=invitation.pk).update(**{column: before})
+    response = client.get(address)
+    assert response.status_code == 410
+    assert words in page(response)
+    good = {"full_name": "H", "password": "Mot-mat-khau-dai-2026", "again": "Mot-mat-khau-dai-2026"}
+    assert client.post(address, good).status_code == 410
+    assert not Membership.objects.filter(user__email="hoa@example.vn").exists()
+
+
+def test_accepting_twice_signed_in_gives_one_role(cast, as_user):
+    invitation = invite(
+        cast.commune_administrator, cast.school, email=cast.economy_officer.email, full_name="x",
+        role=Role.READER,
+    )  # fmt: skip
+    client = as_user(cast.economy_officer)
+    assert client.post(url("own_invitation", invitation.pk)).status_code == 302
+    assert client.post(url("own_invitation", invitation.pk)).status_code == 410
+    assert cast.economy_officer.memberships.filter(unit=cast.school).count() == 1
