@@ -14,6 +14,8 @@ from reports.enums import RoundState
 from reports.models import Compilation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.utils.safestring import SafeString
 
     from campaigns.models import Campaign
@@ -92,24 +94,44 @@ def _shown(row: dict[str, Any], key: str) -> str:
     return format_number(Decimal(value) if value is not None else None, row.get("decimals", 0))
 
 
-def _charts(issued: list[Compilation]) -> list[SafeString]:
-    """The first indicators of the latest annual report, year by year where two years are known."""
+def _charts(issued: list[Compilation]) -> list[tuple[str, SafeString]]:
+    """The first indicators of the latest annual report, year by year where two years are known.
+
+    After the first year there is nothing to compare with: then what is counted in one measure
+    stands side by side.
+    """
     annual = [c for c in issued if c.round.is_annual]
     if not annual:
         return []
-    charts = []
+    charts: list[tuple[str, SafeString]] = []
     for row in _indicators(annual[0]):
         years = _years_of(row["code"], annual)
         if len(years) > 1 and len(charts) < CHARTED:
-            charts.append(
-                bar_chart(
-                    f"{row['name']}, {row['unit_of_measure']}",
-                    [(f"Năm {year}", value) for year, value in sorted(years.items())],
-                    measure=row["unit_of_measure"],
-                    decimals=row.get("decimals", 0),
-                )
-            )
-    return charts
+            bars = [(f"Năm {year}", value) for year, value in sorted(years.items())]
+            charts.append(_chart(f"{row['name']}, {row['unit_of_measure']}", bars, row))
+    return charts or _side_by_side(annual[0])
+
+
+def _side_by_side(compilation: Compilation) -> list[tuple[str, SafeString]]:
+    by_measure: dict[str, list[dict[str, Any]]] = {}
+    for row in _indicators(compilation):
+        if row["total"] is not None:
+            by_measure.setdefault(row["unit_of_measure"], []).append(row)
+    rows = max(by_measure.values(), key=len, default=[])
+    if len(rows) < 2:
+        return []
+    bars = [(row["name"], Decimal(row["total"])) for row in rows[:FIGURES]]
+    title = f"Kết quả năm {compilation.round.year}, {rows[0]['unit_of_measure']}"
+    return [_chart(title, bars, rows[0])]
+
+
+def _chart(
+    title: str, bars: Sequence[tuple[str, Decimal]], row: dict[str, Any]
+) -> tuple[str, SafeString]:
+    drawing = bar_chart(
+        title, bars, measure=row["unit_of_measure"], decimals=row.get("decimals", 0)
+    )
+    return title, drawing
 
 
 def _years_of(code: str, annual: list[Compilation]) -> dict[int, Decimal]:

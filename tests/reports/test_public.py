@@ -136,6 +136,15 @@ def test_two_years_make_a_chart(cast, client, campaign, issued):
     assert page.index("Năm 2026: ") < page.index("Năm 2025: ")
 
 
+def test_in_the_first_year_figures_of_one_measure_stand_side_by_side(client, issued):
+    other = issued.figures["indicators"][0] | {"code": "khac", "name": "Lượt thi", "total": "5"}
+    issued.figures["indicators"].append(other)
+    issued.save()
+    page = page_of(client)
+    assert "chart-svg" in page
+    assert "Kết quả năm 2025, lượt người" in page
+
+
 @pytest.mark.parametrize("years", [1, 4])
 def test_queries_do_not_grow_with_years(cast, client, campaign, years, django_assert_num_queries):
     for year in range(2025, 2025 + years):
