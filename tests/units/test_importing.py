@@ -149,7 +149,7 @@ def test_export_comes_back_as_unchanged(cast, admin):
     ("name", "content", "why"),
     [
         ("a.xlsx", b"PK\x03\x04 hong", "hỏng"),
-        ("a.xlsx", b"MZ\x90\x00 chuong trinh", "."),
+        ("a.xlsx", b"MZ\x90\x00 chuong trinh", "Không đọc được tệp"),
         ("a.xlsx", write_xlsx(HEADER, []), "dòng tên cột"),
         ("a.xlsx", write_xlsx(["Họ tên"], [["A"]]), "thiếu cột"),
         ("a.csv", b"", "không có dòng"),
