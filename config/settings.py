@@ -206,7 +206,10 @@ CELERY_BEAT_SCHEDULE = {
     "accounts.sweep": {"task": "accounts.sweep", "schedule": 60.0},
     "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 300.0},
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
-    "reports.send_reminders": {"task": "reports.send_reminders", "schedule": 600.0},
+    "reports.send_reminders": {
+        "task": "reports.send_reminders",
+        "schedule": env.float("REMINDER_SECONDS", default=600.0),
+    },
 }
 
 ## People and sign-in

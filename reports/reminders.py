@@ -31,6 +31,7 @@ from reports.totals import completeness_of
 from units.enums import Role
 from workflow import Refused
 from workflow import demand
+from workflow.faults import reach
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -85,6 +86,7 @@ def _remind(reports: list[Report], report_round: ReportRound, today: dt.date) ->
         for audience in audiences:
             for person in people[audience].get(report.unit_id, []):
                 made += _make_reminder(report, person, audience, stage, today)
+                reach("reminder.made")
     return made
 
 

@@ -88,6 +88,32 @@ def worker(broker: str, folder, flag, mails):
 
 
 @contextmanager
+def beat(broker: str, folder, name: str, *, seconds: float):
+    """A beat that looks for reminders every `seconds`."""
+    home = folder / name
+    home.mkdir(exist_ok=True)
+    environment = os.environ | {
+        "DATABASE_URL": _test_database(),
+        "REDIS_URL": broker,
+        "DATA_DIR": str(home),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "REMINDER_SECONDS": str(seconds),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "config", "beat", "-l", "WARNING"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextmanager
 def publishing_to(broker: str):
     """Let this process publish to `broker`."""
     before = current_app.conf.broker_url, current_app.conf.broker_transport_options

@@ -26,20 +26,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def plant(tmp_path_factory, django_db_setup):
-    """Redis, one worker, the fault flag and the folder of mails."""
-    folder = tmp_path_factory.mktemp("w")
-    mails = folder / "mails"
-    mails.mkdir()
-    with (
-        servers.redis_server(folder) as broker,
-        servers.worker(broker, folder, folder / "flag", mails),
-        servers.publishing_to(broker),
-    ):
-        yield {"broker": broker, "folder": folder, "flag": folder / "flag", "mails": mails}
-
-
 @pytest.fixture
 def work(plant, tmp_path):
     """Start a job that leaves files in a folder of this test."""
