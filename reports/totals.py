@@ -90,16 +90,6 @@ def completeness_of(report_round: ReportRound, day: dt.date) -> Completeness:
     return Completeness(**counts)
 
 
-def previous_round(report_round: ReportRound) -> ReportRound | None:
-    """The same kind of round of the same receiver one year before."""
-    return ReportRound.objects.filter(
-        campaign=report_round.campaign_id,
-        receiving_unit=report_round.receiving_unit_id,
-        kind=report_round.kind,
-        year=report_round.year - 1,
-    ).first()
-
-
 def values_of_reports(reports: list[Report]) -> dict[int, dict[str, Decimal | None]]:
     """Figures by report key and indicator code, in one query."""
     found: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
@@ -150,10 +140,25 @@ def totals_of(
 
 
 def _last_year_totals(report_round: ReportRound) -> dict[str, Decimal | None]:
-    before = previous_round(report_round)
-    if before is None:
+    """Totals of the year before by code, in two queries."""
+    indicators = list(
+        RoundIndicator.objects.filter(
+            round__campaign=report_round.campaign_id,
+            round__receiving_unit=report_round.receiving_unit_id,
+            round__kind=report_round.kind,
+            round__year=report_round.year - 1,
+        )
+    )
+    if not indicators:
         return {}
-    reports = accepted_reports(before)
-    values = values_of_reports(reports)
-    rows = [values.get(report.pk, {}) for report in reports]
-    return {i.code: total_of(i, rows) for i in before.indicators.all()}
+    given = (
+        IndicatorValue.objects.filter(
+            report__round=indicators[0].round_id, report__state__in=ACCEPTED_STATES
+        )
+        .order_by("report__received_at", "report_id")
+        .values_list("report_id", "indicator__code", "value")
+    )
+    rows: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    for report_id, code, value in given:
+        rows[report_id][code] = value
+    return {i.code: total_of(i, list(rows.values())) for i in indicators}

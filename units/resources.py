@@ -134,6 +134,9 @@ class _CheckedResource(resources.ModelResource):
     def save_instance(self, instance, is_create, row, **kwargs):
         (self.made if is_create else self.changed).append(instance)
 
+    def after_import(self, dataset, result, **kwargs):
+        """Keep the package from setting the sequence of keys back: nothing was written here."""
+
     def scope_paths(self) -> list[str]:
         """Subtrees in which the person administers."""
         return [m.scope.path for m in acting_memberships(self.user) if m.role == Role.ADMINISTRATOR]

@@ -69,11 +69,9 @@ def _check_tree_and_plans() -> None:
         for name in ("Xã Liên Minh", "Xã Cổ Lễ")
     }
     assert linked == {"Xã Liên Minh": set("123456"), "Xã Cổ Lễ": set("1345")}
+    admin = User.objects.get(username="quan-tri")
     duties = plan_duties(
-        User.objects.get(username="quan-tri"),
-        cascade_of(campaign),
-        timezone.localdate(),
-        overrides={},
+        admin, cascade_of(admin, campaign, "obligations"), timezone.localdate(), overrides={}
     )
     standings = {duty.standing for duty in duties}
     assert standings == {"issued", "late_issued", "overdue"}

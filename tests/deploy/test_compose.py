@@ -186,7 +186,7 @@ def test_production_settings_pass_djangos_own_check(tmp_path):
     checked = subprocess.run(
         ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT,
-        env=os.environ
+        env={k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
         | {
             "DATABASE_URL": "postgres://portal:x@localhost/portal",
             "REDIS_URL": "redis://localhost/0",

@@ -8,7 +8,6 @@ from pathlib import Path
 import allauth
 import django
 import django_filters
-import health_check
 import import_export
 import pytest
 import simple_history
@@ -40,7 +39,6 @@ PACKAGES = {
     "import_export": (Path(import_export.__file__).parent, ()),
     "django_filters": (Path(django_filters.__file__).parent, ()),
     "simple_history": (Path(simple_history.__file__).parent, ()),
-    "health_check": (Path(health_check.__file__).parent, ()),
 }
 # The same in Vietnamese: signs, units, abbreviations, names of formats.
 SAME_IN_BOTH = {
