@@ -6,6 +6,7 @@ import unicodedata
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -297,8 +298,9 @@ def test_rows_that_are_there_cost_no_more_than_new_ones(
     for draft in (few, many):
         with django_assert_num_queries(2):
             assert preview(admin, draft).count("update") == len(draft.table) - 1
+    lock = connection.vendor == "postgresql"  # SQLite's writers stand in line by themselves
     for draft in (few, many):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(12 + lock):
             write(admin, draft)
     assert Unit.objects.filter(name="Đổi tên", search__startswith="doi ten").count() == 40
 
