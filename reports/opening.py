@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -34,6 +35,7 @@ from workflow import demand
 if TYPE_CHECKING:
     from accounts.models import User
 
+log = logging.getLogger(__name__)
 OPEN_BEFORE_DUE = 45  # days before the due day on which the beat opens a yearly round
 COPIED = [
     "code",
@@ -127,7 +129,12 @@ def open_due_rounds(today: dt.date | None = None) -> list[ReportRound]:
             continue
         if not dt.timedelta(0) <= due - today <= dt.timedelta(days=OPEN_BEFORE_DUE):
             continue
-        report_round, is_new = open_round(None, obligation, year=due.year if year is None else year)
+        try:
+            report_round, is_new = open_round(None, obligation, year=year or due.year)
+        except Refused as refusal:
+            # One plan that nobody owes under must not keep the others from opening.
+            log.info("round of obligation %s not opened: %s", obligation.pk, refusal.reason)
+            continue
         if is_new:
             opened.append(report_round)
     return opened

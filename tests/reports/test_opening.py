@@ -160,3 +160,16 @@ def test_closing_names_who_never_reported_and_reopening_needs_a_reason(cast):
     reopen_round(cast.province_officer, scene.round, reason="Bổ sung xã bị mất điện")
     scene.round.refresh_from_db()
     assert scene.round.is_open
+
+
+def test_plan_that_nobody_owes_under_does_not_stop_the_beat(cast, obligation):
+    lonely = PlanFactory(
+        campaign=obligation.plan.campaign, unit=cast.neighbour, parent=obligation.plan
+    )
+    ObligationFactory(plan=lonely, debtor_kinds=["press"])
+    other = PlanFactory(
+        campaign=obligation.plan.campaign, unit=cast.commune, parent=obligation.plan
+    )
+    ObligationFactory(plan=other)
+    opened = open_due_rounds(dt.date(2026, 12, 1))
+    assert {r.receiving_unit for r in opened} == {cast.province, cast.commune}
