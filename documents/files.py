@@ -149,10 +149,13 @@ def _check_image(name: str, content: bytes) -> bytes:
                     f"Ảnh “{name}” quá lớn ({image.width} × {image.height} điểm ảnh). "
                     "Hãy thu nhỏ rồi tải lại."
                 )
+            # Before load(): the PDF library lets Pillow fill what is missing of a picture with grey.
+            with Image.open(io.BytesIO(content)) as whole:
+                whole.verify()
             image.load()
             stream = io.BytesIO()
             image.save(stream, format=image.format)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise RefusedFile(f"Ảnh “{name}” bị hỏng hoặc quá lớn. Hãy chọn ảnh khác.") from None
     return stream.getvalue()
 

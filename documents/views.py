@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -65,7 +66,8 @@ def _verify_file(request, upload):
 
 def _too_many(request) -> bool:
     """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server."""
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
+    # Behind proxies the person's own address counts, not the proxy's.
+    key = f"verify:{get_adapter(request).get_client_ip(request)}"
     cache.add(key, 0, timeout=60)
     try:
         return cache.incr(key) > TRIES_PER_MINUTE
