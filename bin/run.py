@@ -42,7 +42,7 @@ def start_all() -> list[subprocess.Popen]:
             "warning",
             "--no-control-socket",
         ],
-        [BIN / "celery", "-A", "config", "worker", "-B", "-P", "solo", "-l", "warning"],
+        [BIN / "celery", "-q", "-A", "config", "worker", "-B", "-P", "solo", "-l", "warning"],
     ]
     # A session of their own: Ctrl-C reaches this process only, which then stops them in order.
     return [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands]
@@ -65,6 +65,8 @@ def main() -> int:
         print(f"Cổng {PORT} đang có chương trình khác dùng. Hãy chạy: PORT=8001 make run")
         return 1
     os.environ.setdefault("DEMO", "1")
+    # A machine to try things on is often root's own; production runs under a user of its own.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{PORT}")
     manage("migrate", "--verbosity", "0")
     manage("demo", "--if-empty")

@@ -4,11 +4,65 @@ from __future__ import annotations
 
 import django_filters
 
+from campaigns.models import Campaign
 from documents.text import fold
+from reports.enums import RoundState
 from reports.enums import Standing
 from reports.models import Report
+from reports.models import ReportRound
 from units.enums import UnitKind
 from units.models import Bloc
+
+
+class RoundFilter(django_filters.FilterSet):
+    """Rounds by words, year, standing and campaign; `xep` orders them."""
+
+    tim = django_filters.CharFilter(label="Tìm nơi nhận", method="by_name")
+    nam = django_filters.ChoiceFilter(label="Năm", field_name="year", empty_label="Tất cả các năm")
+    tinh_trang = django_filters.ChoiceFilter(
+        label="Tình trạng",
+        field_name="state",
+        choices=[(RoundState.OPEN, "Đang mở"), (RoundState.CLOSED, "Đã kết thúc")],
+        empty_label="Tất cả",
+    )
+    phong_trao = django_filters.ModelChoiceFilter(
+        label="Phong trào",
+        field_name="campaign",
+        queryset=Campaign.objects.none(),
+        empty_label="Tất cả phong trào",
+    )
+    xep = django_filters.ChoiceFilter(
+        label="Sắp xếp",
+        method="in_order",
+        choices=[("han", "Hạn gần trước"), ("noi-nhan", "Theo nơi nhận")],
+        empty_label="Năm mới trước",
+    )
+
+    class Meta:
+        model = ReportRound
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = self.queryset.order_by("-year").values_list("year", flat=True).distinct()
+        self.filters["nam"].extra["choices"] = [(year, str(year)) for year in years]
+        self.filters["phong_trao"].queryset = Campaign.objects.filter(
+            pk__in=self.queryset.order_by().values("campaign")
+        )
+
+    def filter_queryset(self, queryset):
+        order = {"han": ["due_on", "pk"], "noi-nhan": ["receiving_unit__search", "-year", "pk"]}
+        found = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data.get("xep") or ""
+        return found.order_by(*order.get(chosen, ["-year", "receiving_unit__depth", "pk"]))
+
+    def by_name(self, queryset, name, value):
+        for word in fold(value).split():
+            queryset = queryset.filter(receiving_unit__search__contains=word)
+        return queryset
+
+    def in_order(self, queryset, name, value):
+        return queryset  # ordered in filter_queryset, where nothing follows
 
 
 class ReportFilter(django_filters.FilterSet):

@@ -16,8 +16,10 @@ from accounts.auditing import record
 from campaigns.enums import REPORT_KINDS
 from campaigns.enums import PlanState
 from campaigns.models import Obligation
+from documents.spreadsheets import table_response
 from reports.enums import ARRIVED_STATES
 from reports.enums import EDITABLE_STATES
+from reports.filters import RoundFilter
 from reports.forms import ExtensionForm
 from reports.forms import OpenRoundForm
 from reports.forms import RoundSettingsForm
@@ -34,6 +36,7 @@ from workflow import Refused
 from workflow import demand
 
 PAGE_SIZE = 30
+COLUMNS = ["Kỳ", "Năm", "Nơi nhận", "Hạn cuối", "Đã nộp", "Phải nộp"]
 
 
 @require_GET
@@ -46,11 +49,23 @@ def rounds(request):
             expected=Count("reports"),
             arrived=Count("reports", filter=Q(reports__state__in=ARRIVED_STATES)),
         )
-        .order_by("-year", "receiving_unit__depth", "pk")
     )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
-    can_open = _obligations(request.user).exists()
-    return render(request, "reports/rounds.html", {"page": page, "can_open": can_open})
+    filtering = RoundFilter(request.GET, queryset=found)
+    if request.GET.get("xuat"):
+        rows = (
+            [r.title, r.year, r.receiving_unit.name, r.due_on, r.arrived, r.expected]
+            for r in filtering.qs
+        )
+        return table_response(request.GET["xuat"], "ky-bao-cao", COLUMNS, rows)
+    return render(
+        request,
+        "reports/rounds.html",
+        {
+            "filter": filtering,
+            "page": Paginator(filtering.qs, PAGE_SIZE).get_page(request.GET.get("trang")),
+            "can_open": _obligations(request.user).exists(),
+        },
+    )
 
 
 def open_new(request):
