@@ -101,14 +101,17 @@ def values_of_reports(reports: list[Report]) -> dict[int, dict[str, Decimal | No
     return found
 
 
-def accepted_reports(report_round: ReportRound) -> list[Report]:
-    """The reports that a compilation is made of, in the order in which they arrived."""
-    return list(
-        Report.objects.filter(round=report_round)
-        .accepted()
-        .select_related("unit", "current_version")
-        .order_by("received_at", "pk")
-    )
+def accepted_reports(report_round: ReportRound, *, frozen: bool = True) -> list[Report]:
+    """The reports that a compilation is made of, in the order in which they arrived.
+
+    Args:
+        frozen: with their current versions; without them only what adding up needs.
+    """
+    found = Report.objects.filter(round=report_round).accepted().order_by("received_at", "pk")
+    if not frozen:
+        return list(found.select_related("unit").only("unit__name", "unit__short_name"))
+    # Without the whole frozen text, which nobody adds up.
+    return list(found.select_related("unit", "current_version").defer("current_version__payload"))
 
 
 def totals_of(

@@ -25,7 +25,7 @@ def mine(request):
         Report.objects.visible_to(request.user)
         .filter(unit__in=units)
         .with_standing(timezone.localdate())
-        .select_related("round__receiving_unit", "unit", "current_version")
+        .select_related("round__receiving_unit", "unit")
         .order_by("-round__year", "-round__due_on", "pk")
     )
     rounds = (
@@ -51,7 +51,7 @@ def of_unit(request, pk: int):
         Report.objects.visible_to(request.user)
         .filter(unit=unit)
         .with_standing(timezone.localdate())
-        .select_related("round__receiving_unit", "unit", "current_version")
+        .select_related("round__receiving_unit", "unit")
         .order_by("-round__year", "pk")
     )
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang"))

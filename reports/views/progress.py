@@ -40,10 +40,15 @@ def progress(request, pk: int):
         Report.objects.visible_to(request.user)
         .filter(round=report_round)
         .with_standing(today)
-        .select_related("unit", "round")
+        .select_related("unit")
+        .only("state", "extended_to", "round_id", "unit__name", "unit__short_name")
         .order_by("unit__position", "unit__search")
     )
-    reports = accepted_reports(report_round)
+    page = Paginator(grid, GRID_PAGE).get_page(request.GET.get("trang"))
+    overdue = list(grid.overdue_on(today)[:20]) if counts.overdue else []
+    for report in (*page, *overdue):
+        report.round = report_round  # one row for all, not one joined to each
+    reports = accepted_reports(report_round, frozen=False)
     totals = totals_of(report_round, reports, expected=counts.expected)
     return render(
         request,
@@ -51,9 +56,9 @@ def progress(request, pk: int):
         {
             "round": report_round,
             "counts": counts,
-            "page": Paginator(grid, GRID_PAGE).get_page(request.GET.get("trang")),
+            "page": page,
             "standings": Standing,
-            "overdue": grid.overdue_on(today)[:20],
+            "overdue": overdue,
             "arrivals": arrival_chart(report_round, expected=counts.expected),
             "charts": indicator_charts(totals, report_round.year),
             "totals": totals,
