@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có dữ liệu")
-        parser.add_argument("--accounts", action="store_true", help="chỉ in các tài khoản mẫu")
+        parser.add_argument("--accounts", action="store_true", help="in các tài khoản mẫu")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -30,22 +30,27 @@ class Command(BaseCommand):
                 "Dữ liệu mẫu có mật khẩu công khai nên không được dựng trên hệ thống thật. "
                 "Chỉ chạy khi DEMO=1."
             )
+        if not options["if_empty"] and not options["accounts"]:
+            self._build_and_print()
+            return
+        if options["if_empty"] and not Unit.objects.exists():
+            self._build()
         if options["accounts"]:
             self._print_accounts()
-            return
+
+    def _build_and_print(self) -> None:
         if is_built():
-            if not options["if_empty"]:
-                self.stdout.write("Dữ liệu mẫu đã có, không thay đổi gì.")
-                self.stdout.write(str(paper_of_the_province()))
-            return
-        if Unit.objects.exists():
-            if options["if_empty"]:
-                return
+            self.stdout.write("Dữ liệu mẫu đã có, không thay đổi gì.")
+        elif Unit.objects.exists():
             raise CommandError("Cơ sở dữ liệu đã có đơn vị khác nên không dựng dữ liệu mẫu vào.")
-        self.stdout.write("Dựng dữ liệu mẫu, mất khoảng một đến hai phút …")
-        build(self._say)
-        self._print_accounts()
+        else:
+            self._build()
+            self._print_accounts()
         self.stdout.write(str(paper_of_the_province()))
+
+    def _build(self) -> None:
+        self.stdout.write("Dựng dữ liệu mẫu, mất khoảng nửa phút …")
+        build(self._say)
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(f"  ✓ {sentence}")
