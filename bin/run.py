@@ -69,7 +69,8 @@ def main() -> int:
     os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{PORT}")
     manage("migrate", "--verbosity", "0")
-    manage("demo", "--if-empty", "--accounts")
+    if os.environ["DEMO"] not in {"0", "false", "off"}:
+        manage("demo", "--if-empty", "--accounts")
     children = start_all()
     print(f"\nCổng Thi đua đang chạy tại http://127.0.0.1:{PORT}  (Ctrl-C để dừng)\n", flush=True)
     stopping = False
