@@ -23,6 +23,7 @@ from campaigns.models import Obligation
 from campaigns.models import Plan
 from criteria.models import TargetGroup
 from criteria.writing import save_groups
+from criteria.writing import take_over_at_start
 from demo.plans import BY_OWN_COMPETENCE
 from demo.plans import CAMPAIGN
 from demo.plans import CO_LE
@@ -108,6 +109,7 @@ def _launch_other(officer: User, parent: Plan, unit: Unit, place: int) -> None:
     """A plan taken over from the province's: some leave an area out, some add one of their own."""
     chance = random.Random(unit.code)
     plan = start_plan(officer, campaign=parent.campaign, unit=unit, parent=parent)
+    take_over_at_start(officer, plan)
     areas = list(parent.content_areas.all())
     if unit.is_commune and place % 3:
         areas = areas[:6]  # few communes have anything to say on international cooperation
