@@ -124,6 +124,9 @@ def _sentence(total: Total, year: int) -> str:
     if change is not None and change.percent is not None and change.absolute:
         word = "tăng" if change.absolute > 0 else "giảm"
         sentence += f", {word} {format_number(abs(change.percent), 1)}% so với năm {year - 1}"
+    if total.is_provisional:
+        # A fall that comes from units not yet heard must not read like one.
+        sentence += f" (theo số liệu của {total.given}/{total.expected} đơn vị)"
     return sentence + "."
 
 

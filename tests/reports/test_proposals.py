@@ -1,11 +1,15 @@
+from decimal import Decimal
+
 import pytest
 
 from reports.enums import SectionKind
+from reports.models import RoundIndicator
 from reports.models import RoundSection
 from reports.proposals import Passage
 from reports.proposals import gather
 from reports.proposals import propose_text
 from reports.totals import Completeness
+from reports.totals import Total
 
 COUNTS = Completeness(
     expected=3, arrived=2, arrived_on_time=1, accepted=2, waiting=0, returned=0, overdue=1,
@@ -64,3 +68,19 @@ def test_section_that_nobody_wrote_stays_empty(kind):
 
 def test_next_steps_name_no_unit():
     assert propose(SectionKind.NEXT_STEPS, [Passage("Xã A", "Mở lớp.")]) == "- Mở lớp."
+
+
+@pytest.mark.parametrize(
+    ("given", "ending"),
+    [(8, "giảm 50,0% so với năm 2025."), (2, "so với năm 2025 (theo số liệu của 2/8 đơn vị).")],
+)
+def test_figure_of_some_units_only_says_so(given, ending):
+    total = Total(
+        indicator=RoundIndicator(name="Số lớp", unit_of_measure="lớp"), value=Decimal(10),
+        last_year=Decimal(20), given=given, expected=8,
+    )  # fmt: skip
+    text = propose_text(
+        RoundSection(kind=SectionKind.CONTENT_AREA), year=2026, passages=[], totals=[total],
+        completeness=COUNTS,
+    )  # fmt: skip
+    assert text.endswith(ending)

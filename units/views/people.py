@@ -173,6 +173,10 @@ def switch(request, pk: int):
     if pk not in mine:
         return redirect("home")
     request.session[SESSION_KEY] = pk
+    chosen = next(m for m in request.user._memberships_today if m.pk == pk)
+    messages.success(
+        request, f"Bạn đang làm việc với vai trò {chosen.get_role_display()}, {chosen.unit.label}."
+    )
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect(target)
