@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import secrets
+import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -17,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.base import File
 from django.http import HttpResponse
 from PIL import Image
-from PIL import UnidentifiedImageError
+from PIL import ImageOps
 
 from documents.spreadsheets import UnreadableSheet
 from documents.spreadsheets import check_archive
@@ -36,6 +38,8 @@ TYPES = {
 }
 INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 MAX_PIXELS = 60_000_000
+KEPT = ("icc_profile", "transparency")  # without these a picture looks different
+SAVING: dict[str, dict[str, Any]] = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
 ALLOWED_WORDS = "PDF, Word (.docx), Excel (.xlsx), ảnh PNG, JPG hoặc WebP"
 
 
@@ -129,11 +133,11 @@ def _check_office(name: str, content: bytes) -> bytes:
     if not content.startswith(b"PK"):
         raise _mismatch(name)
     try:
-        check_archive(content)
+        parts = check_archive(content)
     except UnreadableSheet as reason:
         raise RefusedFile(str(reason)) from None
-    part = b"word/document.xml" if name.lower().endswith(".docx") else b"xl/workbook.xml"
-    if part not in content:
+    part = "word/document.xml" if name.lower().endswith(".docx") else "xl/workbook.xml"
+    if part not in parts or "[Content_Types].xml" not in parts:
         raise _mismatch(name)
     return content
 
@@ -143,20 +147,42 @@ def _check_image(name: str, content: bytes) -> bytes:
     if kind is None or kind.mime != TYPES[PurePath(name).suffix.lower()]:
         raise _mismatch(name)
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with warnings.catch_warnings():
+            # Pillow warns of big pictures; their size is judged here.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content))
+        with image:
             if image.width * image.height > MAX_PIXELS:
-                raise RefusedFile(
-                    f"Ảnh “{name}” quá lớn ({image.width} × {image.height} điểm ảnh). "
-                    "Hãy thu nhỏ rồi tải lại."
-                )
+                raise Image.DecompressionBombError  # noqa: TRY301
             # Before load(): the PDF library lets Pillow fill what is missing of a picture with grey.
             with Image.open(io.BytesIO(content)) as whole:
                 whole.verify()
-            image.load()
-            stream = io.BytesIO()
-            image.save(stream, format=image.format)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
-        raise RefusedFile(f"Ảnh “{name}” bị hỏng hoặc quá lớn. Hãy chọn ảnh khác.") from None
+            return _drawn_anew(image)
+    except Image.DecompressionBombError:
+        raise RefusedFile(
+            f"Ảnh “{name}” có quá nhiều điểm ảnh, quá lớn để nhận. Hãy thu nhỏ rồi tải lại."
+        ) from None
+    except Exception:  # noqa: BLE001
+        # Pillow's readers raise whatever a damaged byte leads them to.
+        raise RefusedFile(f"Ảnh “{name}” bị hỏng. Hãy chọn ảnh khác.") from None
+
+
+def _drawn_anew(image: Image.Image) -> bytes:
+    """The same picture, upright as its camera meant it, without anything else the file held."""
+    # A telephone's JPEG may hold a second picture, which Pillow calls another format.
+    form = "JPEG" if image.format == "MPO" else image.format
+    image.load()
+    upright = image
+    with contextlib.suppress(Exception):  # broken notes of a camera do not say which side is up
+        upright = ImageOps.exif_transpose(image)
+    upright.info = {key: upright.info[key] for key in KEPT if key in upright.info}
+    stream = io.BytesIO()
+    upright.save(
+        stream,
+        format=form,
+        icc_profile=upright.info.get("icc_profile"),
+        **SAVING.get(form or "", {}),
+    )
     return stream.getvalue()
 
 

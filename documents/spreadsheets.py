@@ -5,23 +5,27 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment
 from openpyxl.styles import Font
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError
-from python_calamine import CalamineWorkbook
 
+from documents.numbers import format_number
+from documents.sheet_reading import read_apart
 from documents.text import normalize
 
 MAX_ROWS = 20_000
@@ -29,8 +33,10 @@ MAX_COLUMNS = 100
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_RATIO = 100
-# Spreadsheet programs run a text that begins like this as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheet programs run a text that begins like this as a formula. A program set to another
+# separator than ours cuts a text in pieces, so what follows a separator is a beginning too.
+_RISKY = re.compile(r"""(^|[;\t\r\n])(["']*)(?=[=+\-@＝＋－＠])""")
+_GUARDED = re.compile(r"""(^|[;\t\r\n])'(["']*)(?=[=+\-@＝＋－＠])""")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -73,7 +79,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """UTF-8 with a mark, so that spreadsheet programs show Vietnamese right."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(header)
+    writer.writerow([_csv_text(title) for title in header])
     for row in rows:
         writer.writerow([_csv_text(value) for value in row])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
@@ -88,7 +94,8 @@ def read_table(content: bytes, name: str) -> list[list[Any]]:
     rows = _read_csv(content) if name.lower().endswith(".csv") else _read_workbook(content)
     if len(rows) > MAX_ROWS:
         raise UnreadableSheet(
-            f"Tệp có {len(rows)} dòng, nhiều hơn mức cho phép {MAX_ROWS}. Hãy chia thành nhiều tệp."
+            f"Tệp có hơn {format_number(MAX_ROWS)} dòng, vượt mức cho phép. "
+            "Hãy chia thành nhiều tệp."
         )
     if any(len(row) > MAX_COLUMNS for row in rows):
         raise UnreadableSheet(
@@ -97,49 +104,68 @@ def read_table(content: bytes, name: str) -> list[list[Any]]:
     return [[_clean(value) for value in row] for row in rows]
 
 
-def check_archive(content: bytes) -> None:
-    """Refuse an Office file that unpacks to too much, before any parser sees it.
+def check_archive(content: bytes) -> list[str]:
+    """Names of an Office file's parts; refuses one that unpacks to too much, before any parser.
 
     Raises:
         UnreadableSheet: with the reason.
     """
     try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = archive.infolist()
+        if len(entries) > MAX_ENTRIES:
+            raise UnreadableSheet("Tệp bung ra quá lớn nên không được nhận.")
+        if any("vbaproject" in entry.filename.lower() for entry in entries):
+            raise UnreadableSheet(
+                "Tệp chứa macro nên không được nhận. Hãy lưu thành tệp không có macro."
+            )
+        unpacked = 0
+        for entry in entries:
+            unpacked += _true_size(archive, entry, MAX_UNPACKED - unpacked)
+            if unpacked > 1_000_000 and unpacked > MAX_RATIO * len(content):
+                raise UnreadableSheet("Tệp nén bất thường nên không được nhận.")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as fault:
+        if isinstance(fault, UnreadableSheet):
+            raise
+        # RuntimeError: locked by a password, or packed in a way that Python does not know.
         raise UnreadableSheet(
             "Tệp bị hỏng hoặc không đúng định dạng. Hãy lưu lại rồi tải lên."
         ) from None
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+    return [entry.filename for entry in entries]
+
+
+def _true_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
+    """Unpacked length of an entry, counted: what the archive says of itself may be a lie."""
+    if entry.file_size > room:
         raise UnreadableSheet("Tệp bung ra quá lớn nên không được nhận.")
-    if unpacked > 1_000_000 and unpacked > MAX_RATIO * len(content):
-        raise UnreadableSheet("Tệp nén bất thường nên không được nhận.")
-    if any("vbaproject" in entry.filename.lower() for entry in entries):
-        raise UnreadableSheet(
-            "Tệp chứa macro nên không được nhận. Hãy lưu thành tệp không có macro."
-        )
+    entry.file_size = room + 1
+    size = 0
+    with archive.open(entry) as stream:
+        while chunk := stream.read(1024 * 1024):
+            size += len(chunk)
+    if size > room:
+        raise UnreadableSheet("Tệp bung ra quá lớn nên không được nhận.")
+    return size
 
 
 def _read_workbook(content: bytes) -> list[list[Any]]:
     if content[:2] == b"PK":
         check_archive(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [s for s in book.sheets_metadata if "visible" in str(s.visible).lower()]
-        if not sheets:
-            raise UnreadableSheet("Tệp không có trang tính nào đang hiện.")
-        sheet = book.get_sheet_by_name(sheets[0].name)
-        # One value in a far cell must not become millions of empty ones.
-        if sheet.height > MAX_ROWS or sheet.width > MAX_COLUMNS:
-            raise UnreadableSheet(
-                f"Trang tính rộng {sheet.width} cột, dài {sheet.height} dòng, vượt mức cho phép. "
-                "Hãy xoá các ô thừa ở xa rồi tải lại."
-            )
-        return sheet.to_python(skip_empty_area=False)
-    except CalamineError:
+    found = read_apart(content, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+    if found is None:
         raise UnreadableSheet(
-            "Không đọc được tệp. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
-        ) from None
+            "Không đọc được tệp. Hãy mở bằng Excel, xoá các ô thừa ở xa, lưu lại dạng .xlsx "
+            "rồi tải lên."
+        )
+    if "hidden" in found:
+        raise UnreadableSheet("Tệp không có trang tính nào đang hiện.")
+    if "width" in found:
+        raise UnreadableSheet(
+            f"Trang tính rộng {format_number(found['width'])} cột, dài "
+            f"{format_number(found['height'])} dòng, vượt mức cho phép. "
+            "Hãy xoá các ô thừa ở xa rồi tải lại."
+        )
+    return found["rows"]
 
 
 def _read_csv(content: bytes) -> list[list[Any]]:
@@ -151,7 +177,8 @@ def _read_csv(content: bytes) -> list[list[Any]]:
     # before a formula for one.
     head = text.lstrip().partition("\n")[0]
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count)))
+        lines = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count))
+        rows = list(islice(lines, MAX_ROWS + 1))
     except csv.Error:
         raise UnreadableSheet(
             "Tệp CSV có ô quá dài hoặc dấu ngoặc kép không khép. Hãy lưu lại bằng Excel rồi tải lên."
@@ -164,7 +191,7 @@ def _clean(value: Any) -> Any:
 
 
 def _head_cell(page: Any, title: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=title)
+    cell = _text_cell(page, title)
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="E8F0F9")
     cell.alignment = Alignment(wrap_text=True, vertical="center")
@@ -184,9 +211,14 @@ def _cell(page: Any, value: Any) -> WriteOnlyCell:
     elif isinstance(value, int | float | Decimal):
         cell = WriteOnlyCell(page, value=value)
     else:
-        cell = WriteOnlyCell(page, value="" if value is None else str(value))
-        # Typed as a string whatever it begins with: "=1+1" is shown, never run.
-        cell.data_type = "s"
+        cell = _text_cell(page, "" if value is None else str(value))
+    return cell
+
+
+def _text_cell(page: Any, text: str) -> WriteOnlyCell:
+    """Typed as a string whatever it begins with: "=1+1" is shown, never run."""
+    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
     return cell
 
 
@@ -200,10 +232,9 @@ def _csv_text(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, int | float | Decimal):
         return str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return _RISKY.sub(r"\1'\2", str(value))
 
 
 def _without_guard(text: str) -> str:
-    """Take off the mark that `_csv_text` put before a text, so that a table comes back as it went."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS) else text
+    """Take off the marks that `_csv_text` put in, so that a table comes back as it went."""
+    return _GUARDED.sub(r"\1\2", text)
