@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from django.core.cache import cache
+from django.db.models import Count
+from django.db.models import Max
+from django.db.models import Sum
 from django.utils.safestring import SafeString
 
 from documents.charts import bar_chart
 from documents.charts import line_chart
+from reports.models import Report
 from reports.models import ReportRound
 from reports.queries import arrivals_by_day
 from reports.totals import Total
+from reports.totals import accepted_reports
+from reports.totals import totals_of
 
+KEPT_FOR = 3600  # seconds
 CHARTED = 6  # indicators drawn side by side; the table holds all of them
 
 
@@ -34,10 +43,55 @@ def arrival_chart(report_round: ReportRound, *, expected: int) -> SafeString | N
     )
 
 
-def indicator_charts(totals: Sequence[Total], year: int) -> list[tuple[str, SafeString]]:
-    """(title, chart) with this year beside last year, for the first indicators with a figure."""
+@dataclass(frozen=True)
+class Figures:
+    """What the accepted reports say: a row for each indicator, drawings of the first ones."""
+
+    rows: list[dict[str, Any]]
+    charts: list[tuple[str, str]]
+
+
+def figures_so_far(report_round: ReportRound, *, expected: int) -> Figures:
+    """Totals beside last year's, kept in the cache until another report is accepted.
+
+    Accepted reports are frozen, so the set of their versions says whether anything changed.
+    """
+    sources = Report.objects.accepted().filter(
+        round__campaign=report_round.campaign_id,
+        round__receiving_unit=report_round.receiving_unit_id,
+        round__kind=report_round.kind,
+        round__year__in=[report_round.year - 1, report_round.year],
+    )
+    state = sources.aggregate(
+        count=Count("pk"), last=Max("current_version"), together=Sum("current_version")
+    )
+    key = f"figures:{report_round.pk}:{expected}:" + ":".join(str(v) for v in state.values())
+    found = cache.get(key)
+    if found is None:
+        found = _count(report_round, expected)
+        cache.set(key, found, KEPT_FOR)
+    return found
+
+
+def _count(report_round: ReportRound, expected: int) -> Figures:
+    totals = totals_of(
+        report_round, accepted_reports(report_round, frozen=False), expected=expected
+    )
     known = [total for total in totals if total.value is not None][:CHARTED]
-    return [(total.indicator.name, _chart_of(total, year)) for total in known]
+    return Figures(
+        rows=[
+            {
+                "name": total.indicator.name,
+                "measure": total.indicator.unit_of_measure,
+                "value": total.value,
+                "last_year": total.last_year,
+                "given": total.given,
+                "expected": total.expected,
+            }
+            for total in totals
+        ],
+        charts=[(t.indicator.name, _chart_of(t, report_round.year)) for t in known],
+    )
 
 
 def _chart_of(total: Total, year: int) -> SafeString:

@@ -16,12 +16,10 @@ from reports.enums import EDITABLE_STATES
 from reports.enums import Standing
 from reports.models import Report
 from reports.overview import arrival_chart
-from reports.overview import indicator_charts
+from reports.overview import figures_so_far
 from reports.reminders import chase
 from reports.reminders import preview_chase
-from reports.totals import accepted_reports
 from reports.totals import completeness_of
-from reports.totals import totals_of
 from reports.views.review import chosen_reports
 from reports.views.review import round_of
 from workflow import demand
@@ -48,8 +46,6 @@ def progress(request, pk: int):
     overdue = list(grid.overdue_on(today)[:20]) if counts.overdue else []
     for report in (*page, *overdue):
         report.round = report_round  # one row for all, not one joined to each
-    reports = accepted_reports(report_round, frozen=False)
-    totals = totals_of(report_round, reports, expected=counts.expected)
     return render(
         request,
         "reports/progress.html",
@@ -60,8 +56,7 @@ def progress(request, pk: int):
             "standings": Standing,
             "overdue": overdue,
             "arrivals": arrival_chart(report_round, expected=counts.expected),
-            "charts": indicator_charts(totals, report_round.year),
-            "totals": totals,
+            "figures": figures_so_far(report_round, expected=counts.expected),
             "can_manage": request.user.has_perm("reports.manage_round", report_round),
             "can_compile": request.user.has_perm("reports.compile_round", report_round),
         },
