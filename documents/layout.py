@@ -8,7 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
+from dataclasses import is_dataclass
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from documents.text import normalize
 
 # Points run in this order; f, j, w, z are not used (Decree 30/2020, annex I, II.5).
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -138,3 +146,17 @@ class Document:
     def title(self) -> str:
         """For metadata and file names."""
         return f"{self.type_name} {self.subject}".strip()
+
+
+def printable(value: Any) -> Any:
+    """The same document with each text composed (NFC) and without control characters.
+
+    Our fonts hold no loose marks, and Word files no control characters. Drawings stay as they are.
+    """
+    if isinstance(value, str):
+        return value if isinstance(value, SafeString) else normalize(value)
+    if isinstance(value, tuple):
+        return tuple(printable(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: printable(getattr(value, f.name)) for f in fields(value)})
+    return value

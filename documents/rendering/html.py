@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.safestring import mark_safe
 
@@ -18,6 +20,7 @@ from documents.layout import Document
 from documents.layout import Heading
 from documents.layout import Paragraph
 from documents.layout import Table
+from documents.layout import printable
 from documents.numbers import format_number
 
 BLOCK_TEMPLATES = {
@@ -28,9 +31,18 @@ BLOCK_TEMPLATES = {
     Chart: "documents/_chart.html",
 }
 
+# Room between the margins in points, and the letters of tables: the class and its size, as in
+# document.css. A table takes the first in which its longest words fit.
+ROOM, ROOM_WIDE = 467.0, 714.0
+SIZES = (("", 12.0), ("small", 9.0), ("smaller", 8.0), ("smallest", 7.0))
+SIZES_WIDE = (("", 10.5), *SIZES[1:])
+LETTER, PADDING = 0.56, 9.0  # mean width of a bold letter in ems; both sides of a cell
+LONG_WORD = 30  # longer ones (addresses) may be broken anywhere
+
 
 def document_html(document: Document) -> str:
     """The whole paper: head, bases, body, signature, recipients, annexes, verification."""
+    document = printable(document)
     return render_to_string(
         "documents/document.html",
         {
@@ -38,9 +50,14 @@ def document_html(document: Document) -> str:
             "place_and_date": place_and_date(document),
             "number_line": number_line(document),
             "body": render_blocks(document.blocks),
-            "annexes": [(annex, render_blocks(annex.blocks)) for annex in document.annexes],
+            "annexes": [
+                (annex, render_blocks(annex.blocks, wide=annex.landscape))
+                for annex in document.annexes
+            ],
             "attached_to": attached_to(document),
-            "qr": qr_svg(document.verification.url) if document.verification else "",
+            "qr": _named(qr_svg(document.verification.url), "Mã QR dẫn tới trang kiểm tra văn bản")
+            if document.verification
+            else "",
         },
     )
 
@@ -68,35 +85,67 @@ def attached_to(document: Document) -> str:
     return f"(Kèm theo {document.type_name.capitalize()} số {number} {day})"
 
 
-def render_blocks(blocks: tuple) -> SafeString:
+def render_blocks(blocks: tuple, *, wide: bool = False) -> SafeString:
     parts = [
-        render_to_string(BLOCK_TEMPLATES[type(block)], {"block": block, **_extra(block)})
+        render_to_string(BLOCK_TEMPLATES[type(block)], {"block": block, **_extra(block, wide=wide)})
         for block in blocks
     ]
     return mark_safe("".join(parts))
 
 
-def _extra(block: object) -> dict:
+def _extra(block: object, *, wide: bool) -> dict:
     if isinstance(block, Table):
-        return table_context(block)
-    if isinstance(block, Chart) and block.table:
-        return table_context(block.table)
+        return table_context(block, wide=wide)
+    if isinstance(block, Chart):
+        table = table_context(block.table, wide=wide) if block.table else {}
+        return {"drawing": _named(block.svg, block.description), **table}
     return {}
 
 
-def table_context(table: Table) -> dict:
-    """Cells as (text, alignment) so that the template only loops."""
+def _named(svg: str, words: str) -> SafeString:
+    """The drawing with `words` as its title, which is what a reader of the PDF hears."""
+    bare = re.sub("<title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    head, _, rest = bare.partition(">")
+    return mark_safe(f"{head}><title>{escape(words)}</title>{rest}")
+
+
+def table_context(table: Table, *, wide: bool = False) -> dict:
+    """Cells as (text, classes) so that the template only loops."""
+    rows = [_row(row, table.columns) for row in table.rows]
+    total = _row(table.total, table.columns) if table.total else None
     return {
         "columns": table.columns,
-        "rows": [_row(row, table.columns) for row in table.rows],
-        "total": _row(table.total, table.columns) if table.total else None,
+        "rows": rows,
+        "total": total,
+        "size": table_size(table.columns, [*rows, total] if total else rows, wide=wide),
     }
 
 
+def table_size(columns: tuple[Column, ...], rows: list, *, wide: bool) -> str:
+    """The class of the largest letters in which no word leaves the paper.
+
+    Where none is small enough, words are broken: a number in two lines can be read, one beyond
+    the edge cannot.
+    """
+    longest = [max((len(word) for word in column.title.split()), default=1) for column in columns]
+    for row in rows:
+        for number, (text, _) in enumerate(row):
+            for word in text.split():
+                longest[number] = max(longest[number], min(len(word), LONG_WORD))
+    for name, size in SIZES_WIDE if wide else SIZES:
+        needed = sum(longest) * size * LETTER + len(columns) * PADDING
+        if needed <= (ROOM_WIDE if wide else ROOM):
+            return name
+    return "smallest crowded"
+
+
 def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> list[tuple[str, str]]:
-    return [
-        (cell_text(cell, column), column.align) for cell, column in zip(row, columns, strict=True)
-    ]
+    cells = []
+    for cell, column in zip(row, columns, strict=True):
+        text = cell_text(cell, column)
+        long = any(len(word) > LONG_WORD for word in text.split())
+        cells.append((text, f"{column.align} long" if long else column.align))
+    return cells
 
 
 def cell_text(cell: Cell, column: Column) -> str:
