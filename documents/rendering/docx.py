@@ -21,6 +21,7 @@ from documents.layout import Document
 from documents.layout import Heading
 from documents.layout import Paragraph
 from documents.layout import Table
+from documents.layout import printable
 from documents.rendering.html import attached_to
 from documents.rendering.html import cell_text
 from documents.rendering.html import number_line
@@ -36,6 +37,7 @@ ALIGN = {
 
 def render_docx(document: Document) -> bytes:
     """A .docx with real styles, page numbers and repeated table heads."""
+    document = printable(document)
     word = WordDocument()
     _prepare(word, document)
     _head(word, document)
@@ -64,6 +66,9 @@ def _prepare(word, document: Document) -> None:
     style = word.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    # Or Word underlines every Vietnamese word as a mistake.
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "vi-VN")
     style.paragraph_format.space_after = Pt(6)
     style.paragraph_format.line_spacing = 1.15
     for level in (1, 2, 3):
@@ -117,7 +122,7 @@ def _cell_line(cell, text: str, *, size: float, bold=False, italic=False, rule="
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
             top.set(qn(f"w:{name}"), value)
         borders.append(top)
-        line._p.get_or_add_pPr().append(borders)
+        line._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def _line(word, text: str, *, bold=False, after=2):
@@ -171,10 +176,32 @@ def _table(word, block: Table) -> None:
     if block.total:
         rows.append((block.total, True))
     for row, is_total in rows:
-        cells = table.add_row().cells
+        added = table.add_row()
+        _keep_whole(added)
+        cells = added.cells
         for cell, value, column in zip(cells, row, block.columns, strict=True):
             _fill(cell, cell_text(value, column), column.align, bold=is_total)
+    _set_widths(word, table, block)
     word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _keep_whole(row) -> None:
+    """Let no page end inside the row."""
+    whole = OxmlElement("w:cantSplit")
+    whole.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(whole)
+
+
+def _set_widths(word, table, block: Table) -> None:
+    """Give each column its share; those without one divide the rest."""
+    section = word.sections[-1]
+    room = section.page_width - section.left_margin - section.right_margin
+    given = sum(column.width or 0 for column in block.columns)
+    open_ones = sum(column.width is None for column in block.columns)
+    rest = max(100 - given, 5 * open_ones) / open_ones if open_ones else 0
+    shares = [column.width or rest for column in block.columns]
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(room * share / sum(shares))
 
 
 def _fill(cell, text: str, align: str, *, bold=False) -> None:
@@ -195,6 +222,7 @@ def _chart(word, block: Chart) -> None:
 
 def _foot(word, document: Document) -> None:
     table = word.add_table(rows=1, cols=2)
+    _keep_whole(table.rows[0])
     left, right = table.rows[0].cells
     label = left.paragraphs[0].add_run("Nơi nhận:")
     label.bold, label.italic, label.font.size = True, True, Pt(12)
@@ -224,7 +252,8 @@ def _annex(word, document: Document, annex) -> None:
     section.different_first_page_header_footer = False
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
-    section._sectPr.append(numbering)
+    # Word asks for the order of the standard: after the margins, before the columns.
+    section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
     _line(word, f"Phụ lục {annex.ordinal}".strip(), bold=True)
     _line(word, annex.title.upper(), bold=True)
     _line(word, attached_to(document), after=12).runs[0].italic = True

@@ -1,10 +1,13 @@
 import io
+import unicodedata
 
 import pytest
 from docx import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from documents.layout import Paragraph
 from documents.rendering.docx import render_docx
 from tests.documents.papers import CODE
 from tests.documents.papers import long_document
@@ -38,9 +41,11 @@ def test_margins_are_those_of_the_decree(word):
     assert abs(first.page_width - Mm(210)) < Mm(1)
 
 
-def test_wide_annex_lies_on_its_side(word):
+def test_wide_annex_lies_on_its_side_within_the_same_margins(word):
     last = word.sections[-1]
     assert last.page_width > last.page_height
+    margins = (last.top_margin, last.right_margin, last.bottom_margin, last.left_margin)
+    assert [round(margin / Mm(1)) for margin in margins] == [20, 15, 20, 30]
 
 
 def test_body_is_set_in_times(word):
@@ -51,6 +56,70 @@ def test_body_is_set_in_times(word):
 def test_head_of_a_long_table_repeats(word):
     table = max(word.tables, key=lambda t: len(t.rows))
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    others = table.rows[1:]
+    assert len(others) == 121
+    assert not [r for r in others if r._tr.trPr.find(qn("w:tblHeader")) is not None]
+
+
+def test_no_row_is_cut_by_the_end_of_a_page(word):
+    table = max(word.tables, key=lambda t: len(t.rows))
+    assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in table.rows[1:])
+    signed = next(t for t in word.tables if "TM." in t.rows[0].cells[1].text)
+    assert signed.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_columns_have_the_widths_of_the_layout(word):
+    table = max(word.tables, key=lambda t: len(t.rows))
+    widths = [column.width / Mm(252) for column in table.columns]
+    assert widths == pytest.approx([0.08, 0.42, 0.25, 0.25], abs=0.01)
+
+
+def test_page_number_stands_on_top_from_the_second_page_and_anew_in_the_annex(word):
+    body, annex = word.sections
+    assert body.different_first_page_header_footer
+    assert not annex.different_first_page_header_footer
+    [field] = body.header._element.iter(qn("w:instrText"))
+    assert field.text == "PAGE"
+    assert body.header.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert annex.header.is_linked_to_previous
+    assert body._sectPr.find(qn("w:pgNumType")) is None
+    assert annex._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+# The sequences of ECMA-376, as far as we write them: Word may call a file in another order broken.
+ORDERS = {
+    "w:sectPr": ["headerReference", "type", "pgSz", "pgMar", "pgNumType", "cols", "titlePg", "docGrid"],
+    "w:pPr": [
+        "pStyle", "keepNext", "keepLines", "pBdr", "spacing", "ind", "contextualSpacing", "jc",
+        "outlineLvl", "rPr", "sectPr",
+    ],
+    "w:rPr": ["rFonts", "b", "i", "color", "sz", "szCs", "lang"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+def test_parts_stand_in_the_order_of_the_standard(word, kind):
+    known = ORDERS[kind]
+    found = list(word.element.iter(qn(kind)))
+    assert found
+    for element in found:
+        names = [child.tag.rpartition("}")[2] for child in element]
+        assert names == sorted(names, key=known.index), names
+
+
+def test_word_takes_the_text_for_vietnamese(word):
+    [language] = {e.get(qn("w:val")) for e in word.styles.element.iter(qn("w:lang"))}
+    assert language == "vi-VN"
+
+
+def test_pasted_control_characters_and_loose_marks_do_not_spoil_the_file():
+    typed = "Kết quả\x0b\x00 " + unicodedata.normalize("NFD", "Xã Cổ Lễ")
+    content = render_docx(long_document(blocks=(Paragraph(typed),), annexes=()))
+    assert "Xã Cổ Lễ" in all_text(WordDocument(io.BytesIO(content)))
+
+
+def test_same_document_gives_the_same_file():
+    assert render_docx(long_document()) == render_docx(long_document())
 
 
 def test_word_names_title_and_author(word):
