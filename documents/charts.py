@@ -19,6 +19,8 @@ COLOURS = ("#1D4F8C", "#C8992E", "#17694A", "#5B3E96", "#9E1B22", "#79746A")
 WIDTH = 720
 BAR, GAP, LABEL = 22, 12, 240
 LINE_HEIGHT, LINE_TOP, LINE_LEFT = 260, 20, 60
+LETTER = 8.0  # mean width of a letter or bold digit of 14 units, in the wider of both fonts
+LABEL_LETTERS = 32  # what fits beside the bars
 
 Value = Decimal | float | int | None
 
@@ -28,11 +30,12 @@ def bar_chart(
 ) -> SafeString:
     """Horizontal bars, one per (label, value); long labels wrap instead of being cut."""
     known = [float(value) for _, value in rows if value is not None]
-    largest = max(known, default=0) or 1
-    room = WIDTH - LABEL - 110
+    largest = max([*known, 0]) or 1
+    words = [_words(value, decimals) for _, value in rows]
+    room = _room(words)
     bars, y = [], 8
-    for label, value in rows:
-        lines = wrap(label, 34)
+    for (label, value), shown in zip(rows, words, strict=True):
+        lines = wrap(label, LABEL_LETTERS)
         height = max(BAR, 17 * len(lines))
         width = room * max(0.0, float(value or 0)) / largest
         bars.append(
@@ -46,7 +49,7 @@ def bar_chart(
                 ],
                 "value_x": round(LABEL + width + 6, 1),
                 "value_y": y + height / 2 + 5,
-                "value": format_number(Decimal(str(value)), decimals) if value is not None else "–",
+                "value": shown,
             }
         )
         y += height + GAP
@@ -68,12 +71,13 @@ def grouped_bar_chart(
 ) -> SafeString:
     """For each label one bar per series (this year beside last year), with a legend."""
     known = [float(v) for _, values in series for v in values if v is not None]
-    largest = max(known, default=0) or 1
-    room = WIDTH - LABEL - 110
+    largest = max([*known, 0]) or 1
+    room = _room([_words(v, decimals) for _, values in series for v in values])
     thick = 15
-    groups, y = [], 34
+    legend, y = _legend([name for name, _ in series])
+    groups = []
     for index, label in enumerate(labels):
-        lines = wrap(label, 34)
+        lines = wrap(label, LABEL_LETTERS)
         height = max((thick + 3) * len(series), 17 * len(lines))
         bars = []
         for number, (_, values) in enumerate(series):
@@ -85,12 +89,10 @@ def grouped_bar_chart(
                     "y": top,
                     "width": round(width, 1),
                     "height": thick,
-                    "colour": COLOURS[number],
+                    "colour": COLOURS[number % len(COLOURS)],
                     "value_x": round(LABEL + width + 6, 1),
                     "value_y": top + 12,
-                    "value": format_number(Decimal(str(value)), decimals)
-                    if value is not None
-                    else "–",
+                    "value": _words(value, decimals),
                 }
             )
         groups.append(
@@ -103,10 +105,6 @@ def grouped_bar_chart(
             }
         )
         y += height + GAP
-    legend = [
-        {"x": LABEL + 130 * i, "text_x": LABEL + 130 * i + 20, "label": name, "colour": COLOURS[i]}
-        for i, (name, _) in enumerate(series)
-    ]
     return _draw(
         "grouped_bar",
         title,
@@ -123,42 +121,97 @@ def line_chart(
     measure: str = "",
     ceiling: float | None = None,
 ) -> SafeString:
-    """One line over ordered labels (days); `ceiling` is drawn as the level to reach."""
-    numbers = [float(value or 0) for value in values]
-    largest = max([*numbers, ceiling or 0]) or 1
-    room = WIDTH - LINE_LEFT - 30
-    step = room / max(1, len(numbers) - 1)
+    """One line over ordered labels (days), broken where a value is not known.
+
+    `ceiling` is drawn as the level to reach.
+    """
+    known = [float(value) for value in values if value is not None]
+    largest = max([*known, ceiling or 0]) or 1
+    lowest = min([*known, 0])
+    grid = [lowest + (largest - lowest) * k / 4 for k in range(5)]
+    words = [_words(value, 0) for value in grid]
+    left = max(LINE_LEFT, round(16 + LETTER * max(map(len, words))))
+    step = (WIDTH - left - 30) / max(1, len(values) - 1)
 
     def height_of(value: float) -> float:
-        return round(LINE_TOP + LINE_HEIGHT * (1 - value / largest), 1)
+        return round(LINE_TOP + LINE_HEIGHT * (largest - value) / (largest - lowest), 1)
 
-    points = [(round(LINE_LEFT + i * step, 1), height_of(v)) for i, v in enumerate(numbers)]
-    every = max(1, len(labels) // 8)
-    ticks = [
-        (x, labels[i]) for i, (x, _) in enumerate(points) if i % every == 0 or i == len(points) - 1
+    points = [
+        None if value is None else (round(left + i * step, 1), height_of(float(value)))
+        for i, value in enumerate(values)
     ]
+    dots = [point for point in points if point]
     return _draw(
         "line",
         title,
         measure,
         {
-            "points": " ".join(f"{x},{y}" for x, y in points),
-            "dots": points,
-            "ticks": ticks,
+            "lines": _unbroken(points),
+            "dots": dots,
+            "ticks": _ticks([(round(left + i * step, 1), label) for i, label in enumerate(labels)]),
             "height": LINE_TOP + LINE_HEIGHT + 36,
             "bottom": LINE_TOP + LINE_HEIGHT,
-            "left": LINE_LEFT,
+            "left": left,
             "right": WIDTH - 30,
             "colour": COLOURS[0],
-            "grid": [
-                (height_of(largest * k / 4), format_number(Decimal(str(largest * k / 4))))
-                for k in range(5)
-            ],
+            "grid": [(height_of(value), shown) for value, shown in zip(grid, words, strict=True)],
             "ceiling": height_of(ceiling) if ceiling else None,
-            "last": format_number(Decimal(str(numbers[-1]))) if numbers else "",
-            "last_at": points[-1] if points else None,
+            "last": _words(known[-1], 0) if known else "",
+            "last_at": _last_at(dots, left) if dots else None,
         },
     )
+
+
+def _words(value: Value, decimals: int) -> str:
+    return format_number(None if value is None else Decimal(str(value)), decimals)
+
+
+def _room(words: Sequence[str]) -> float:
+    """How long the longest bar may be, so that the longest value fits behind it."""
+    return WIDTH - LABEL - max([110, *(14 + LETTER * len(word) for word in words)])
+
+
+def _legend(names: Sequence[str]) -> tuple[list[dict], int]:
+    """Entries side by side, in as many rows as they need; and where the bars begin."""
+    entries: list[dict] = []
+    x, y = 0.0, 6
+    for number, name in enumerate(names):
+        length = 34 + LETTER * _letters(name)
+        if x and x + length > WIDTH:
+            x, y = 0.0, y + 22
+        colour = COLOURS[number % len(COLOURS)]
+        entries.append(
+            {"x": x, "y": y, "text_x": x + 20, "text_y": y + 12, "label": name, "colour": colour}
+        )
+        x += length
+    return entries, y + 28
+
+
+def _unbroken(points: Sequence[tuple[float, float] | None]) -> list[str]:
+    """The stretches of a line between unknown values."""
+    stretches: list[list[str]] = [[]]
+    for point in points:
+        if point:
+            stretches[-1].append(f"{point[0]},{point[1]}")
+        elif stretches[-1]:
+            stretches.append([])
+    return [" ".join(stretch) for stretch in stretches if len(stretch) > 1]
+
+
+def _ticks(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The last label and, before it, every few that do not touch another."""
+    kept = list(labels[-1:])
+    for x, label in reversed(labels[:-1]):
+        next_x, next_label = kept[-1]
+        if next_x - x >= (len(label) + len(next_label)) / 2 * LETTER + 6:
+            kept.append((x, label))
+    return kept[::-1]
+
+
+def _last_at(dots: Sequence[tuple[float, float]], left: float) -> tuple[float, float, str]:
+    """Where the last value is written, and at which of its ends: before the first dot is no room."""
+    x, y = dots[-1]
+    return x, y, "end" if x - left > 80 else "start"
 
 
 def qr_svg(text: str) -> SafeString:
@@ -170,14 +223,25 @@ def qr_svg(text: str) -> SafeString:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a label at spaces into lines of about `width` letters."""
+    """Break a label at spaces into lines of about `width` letters; a longer word is cut."""
     lines: list[str] = [""]
     for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
+        pieces = [word]
+        while _letters(pieces[-1]) > width:
+            last = pieces.pop()
+            fits = max(1, int(width * len(last) / _letters(last)))
+            pieces += [last[:fits], last[fits:]]
+        for piece in pieces:
+            if lines[-1] and _letters(f"{lines[-1]} {piece}") > width:
+                lines.append(piece)
+            else:
+                lines[-1] = f"{lines[-1]} {piece}".strip()
     return lines
+
+
+def _letters(text: str) -> float:
+    """The width of a text in letters of usual width: capitals and m, w are wider."""
+    return sum(1.4 if c.isupper() or c in "mw" else 1 for c in text)
 
 
 def _draw(kind: str, title: str, measure: str, context: dict) -> SafeString:
