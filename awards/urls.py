@@ -1,8 +1,8 @@
-"""Addresses of awards."""
+"""Addresses of awards, one list per page group."""
 
-from django.urls import path
-
-from awards import views
+from awards.views import provisions
 
 app_name = "awards"
-urlpatterns = [path("ke-hoach/<int:pk>/", views.provisions, name="provisions")]
+urlpatterns = [
+    *provisions.urlpatterns,
+]

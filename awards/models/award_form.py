@@ -14,6 +14,23 @@ class AwardForm(models.Model):
     code = models.SlugField("mã", max_length=40, unique=True)
     name = models.CharField("tên hình thức", max_length=200)
     level = models.CharField("cấp", max_length=10, choices=AwardLevel.choices)
+    grade_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grades",
+        verbose_name="là một hạng của",
+    )
+    decided_in_kinds = models.JSONField(
+        "loại đơn vị quyết định",
+        default=list,
+        blank=True,
+        help_text="Mã loại đơn vị; để trống nếu cấp trên của tỉnh quyết định.",
+    )
+    certificate_name = models.CharField(
+        "tên in trên bằng", max_length=60, blank=True, help_text="Ví dụ BẰNG KHEN, GIẤY KHEN."
+    )
     position = models.PositiveSmallIntegerField("thứ tự", default=100)
 
     class Meta:

@@ -12,7 +12,7 @@ class ProvisionRow(forms.Form):
     occasion = forms.ChoiceField(label="Dịp", choices=[("", "Hãy chọn"), *Occasion.choices])
     form = forms.ModelChoiceField(
         label="Hình thức",
-        queryset=AwardForm.objects.all(),
+        queryset=AwardForm.objects.filter(grade_of__isnull=True),
         required=False,
         empty_label="Theo thẩm quyền",
     )

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
+from django.urls import path
 
-from awards.forms import ProvisionRow
+from awards.forms.provisions import ProvisionRow
 from awards.writing import save_provisions
 from campaigns.models import Plan
 from campaigns.rows import is_only_rearranged
@@ -50,3 +51,6 @@ def provisions(request, pk: int):
         "stored": stored if errors else [],
     }
     return render(request, "awards/provisions.html", context)
+
+
+urlpatterns = [path("ke-hoach/<int:pk>/", provisions, name="provisions")]
