@@ -41,9 +41,8 @@ class AwardRoundQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         if _sees_all(user):
             return self
-        paths = scope_paths(user)
-        above = {path[: end + 1] for path in paths for end, c in enumerate(path) if c == "/"}
-        return self.filter(path_filter(paths, "unit__path") | Q(unit__path__in=above))
+        above = {key for m in acting_memberships(user) for key in m.scope.ancestor_ids}
+        return self.filter(path_filter(scope_paths(user), "unit__path") | Q(unit__in=above))
 
     def open(self) -> Self:
         return self.filter(state=AwardRoundState.OPEN)
