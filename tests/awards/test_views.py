@@ -20,7 +20,12 @@ def test_the_seven_forms_are_there(db):
 
 def test_provisions_are_saved(cast, as_user):
     plan = PlanFactory(campaign__unit=cast.province, draft=True)
-    assert post(as_user(cast.province_officer), plan, *AwardForm.objects.filter(grade_of=None)).status_code == 302
+    assert (
+        post(
+            as_user(cast.province_officer), plan, *AwardForm.objects.filter(grade_of=None)
+        ).status_code
+        == 302
+    )
     assert plan.award_provisions.count() == 7
 
 
