@@ -22,6 +22,7 @@ from awards.models.decision import AwardRecord
 from awards.models.decision import Decision
 from awards.models.decision import DecisionTransition
 from awards.models.decision import RecordEvent
+from awards.models.dossier_file import DossierFile
 from awards.models.exemplar import Exemplar
 from awards.models.exemplar import ExemplarPicture
 from awards.models.exemplar import ExemplarTransition
@@ -59,6 +60,7 @@ __all__ = [
     "CouncilMember",
     "Decision",
     "DecisionTransition",
+    "DossierFile",
     "Exemplar",
     "ExemplarPicture",
     "ExemplarTransition",
