@@ -135,6 +135,11 @@ class AwardRecord(models.Model):
     search = models.CharField("cột tìm kiếm", max_length=600, editable=False, db_index=True)
     workplace = models.CharField("chức vụ, đơn vị, nơi ở", max_length=450, blank=True)
     is_leader = models.BooleanField("giữ chức vụ lãnh đạo, quản lý", default=False)
+    is_leader_recorded = models.BooleanField(
+        "quyết định ghi rõ chức vụ",
+        default=True,
+        help_text="Quyết định cũ nhập vào sổ có thể không cho biết; thống kê bỏ qua những dòng đó.",
+    )
     achievement = models.CharField("thành tích", max_length=400, blank=True)
     decision_number = models.CharField("số quyết định", max_length=60)
     decided_on = models.DateField("ngày quyết định")
