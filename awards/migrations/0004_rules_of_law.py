@@ -76,15 +76,15 @@ RULES = {
     },
     "giay-khen-so-nganh": {
         "decided_by": "Giám đốc sở, thủ trưởng cơ quan", "subject_classes": ALL_KINDS,
-        "occasions": EVERY, "factor": "0.3", "threshold_percent": 50, "ballot": "open",
+        "occasions": EVERY, "factor": "0.3", "threshold_percent": "50.01", "ballot": "open",
         "denominator": "present", "absent_mode": "none", "checklist": ["report"],
-        "source": "Luật 06/2022/QH15 điều 75; hệ số chưa đối chiếu",
+        "source": "Luật 06/2022/QH15 điều 75; biểu quyết quá bán; hệ số chưa đối chiếu",
     },
     "giay-khen-chu-tich-xa": {
         "decided_by": "Chủ tịch Uỷ ban nhân dân cấp xã", "subject_classes": ALL_KINDS,
-        "occasions": EVERY, "factor": "0.3", "threshold_percent": 50, "ballot": "open",
+        "occasions": EVERY, "factor": "0.3", "threshold_percent": "50.01", "ballot": "open",
         "denominator": "present", "absent_mode": "none", "checklist": ["report"],
-        "source": "Luật 06/2022/QH15 điều 75, 80; hệ số (0,15 hoặc 0,3) chưa đối chiếu",
+        "source": "Luật 06/2022/QH15 điều 75, 80; biểu quyết quá bán; hệ số (0,15 hoặc 0,3) chưa đối chiếu",
     },
 }  # fmt: skip
 LAW = "Luật Thi đua, khen thưởng số 06/2022/QH15"
