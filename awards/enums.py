@@ -206,3 +206,12 @@ class ExemplarState(models.TextChoices):
     RETURNED = "returned", "trả lại để bổ sung"
     PUBLISHED = "published", "đã công bố"
     WITHDRAWN = "withdrawn", "đã gỡ"
+
+
+class FrameKind(models.TextChoices):
+    """What is printed around the words of a certificate on plain paper."""
+
+    NONE = "none", "không có khung"
+    LINES = "lines", "khung kẻ"
+    ORNATE = "ornate", "khung hoa văn"
+    FLAG = "flag", "nền cờ đỏ"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -214,12 +215,13 @@ def _last_at(dots: Sequence[tuple[float, float]], left: float) -> tuple[float, f
     return x, y, "end" if x - left > 80 else "start"
 
 
-def qr_svg(text: str) -> SafeString:
-    """A QR code as inline SVG without XML head."""
+def qr_svg(text: str, *, sized: bool = True) -> SafeString:
+    """A QR code as inline SVG without XML head; unless `sized` it fills the box it stands in."""
     stream = io.BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, border=0, box_size=10).save(stream)
     svg = stream.getvalue().decode()
-    return mark_safe(svg[svg.index("<svg") :])
+    svg = svg[svg.index("<svg") :]
+    return mark_safe(svg if sized else re.sub(r' (?:width|height)="[^"]*mm"', "", svg, count=2))
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -34,6 +34,7 @@ from awards.models.nomination import NominationSection
 from awards.models.nomination import NominationTransition
 from awards.models.nomination import NominationVersion
 from awards.models.nomination import Publicity
+from awards.models.paper_template import CertificateBatch
 from awards.models.paper_template import CertificateLayout
 from awards.models.paper_template import WordTemplate
 from awards.models.rule_set import AwardFormRule
@@ -53,6 +54,7 @@ __all__ = [
     "AwardRoundTransition",
     "Ballot",
     "BaseSalary",
+    "CertificateBatch",
     "CertificateLayout",
     "CheckOverride",
     "Consultation",
