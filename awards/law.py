@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.utils import timezone
 
-from awards.enums import AwardLevel
 from awards.models import AwardForm
 from awards.models import AwardFormRule
 from awards.models import BaseSalary
@@ -78,7 +77,3 @@ def base_salary_on(day: dt.date) -> BaseSalary:
             f"Chưa có mức lương cơ sở cho ngày {day:%d/%m/%Y}. Hãy bổ sung ở trang quản trị."
         )
     return found
-
-
-def is_state_award(form: AwardForm) -> bool:
-    return form.level == AwardLevel.STATE

@@ -15,3 +15,24 @@ def sweep_ballots(job, progress) -> None:
     from awards.counting import sweep_ballots as work
 
     work()
+
+
+@handles("awards.print_decision")
+def print_decision(job, progress) -> str:
+    from awards.decision_papers import print_decision as work
+
+    return work(job.payload["decision"], progress)
+
+
+@handles("awards.print_minutes")
+def print_minutes(job, progress) -> str:
+    from awards.session_papers import print_minutes as work
+
+    return work(job.payload["session"], progress)
+
+
+@handles("awards.print_certificates")
+def print_certificates(job, progress) -> str:
+    from awards.certificates import print_batch as work
+
+    return work(job.payload["batch"], progress)

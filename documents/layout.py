@@ -62,8 +62,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """`lead` stands in bold before the text (Điều 1.)."""
+
     text: str
     indent: bool = True
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,12 +135,21 @@ class Verification:
 
 @dataclass(frozen=True)
 class Document:
+    """`authority` heads the legal bases of a decision (CHỦ TỊCH UỶ BAN NHÂN DÂN TỈNH …), `resolution`
+    follows them (QUYẾT ĐỊNH:). Minutes are signed by two: `second_signature` stands on the left,
+    where other papers have their recipients.
+    """
+
     header: Header
     type_name: str
     subject: str
     blocks: tuple[Block, ...]
+    authority: str = ""
+    addressees: tuple[str, ...] = ()
     legal_bases: tuple[str, ...] = ()
+    resolution: str = ""
     signature: Signature = field(default_factory=Signature)
+    second_signature: Signature | None = None
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     verification: Verification | None = None

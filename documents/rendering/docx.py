@@ -20,6 +20,7 @@ from documents.layout import Chart
 from documents.layout import Document
 from documents.layout import Heading
 from documents.layout import Paragraph
+from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import printable
 from documents.rendering.html import attached_to
@@ -43,9 +44,16 @@ def render_docx(document: Document) -> bytes:
     _head(word, document)
     _line(word, document.type_name.upper(), bold=True)
     _line(word, document.subject, bold=True, after=12)
+    if document.authority:
+        _line(word, document.authority.upper(), bold=True, after=8)
+    for number, line in enumerate(document.addressees, start=1):
+        end = "." if number == len(document.addressees) else ";"
+        _line(word, ("Kính gửi: " if number == 1 else "") + line + end, after=8)
     for number, basis in enumerate(document.legal_bases, start=1):
         end = "." if number == len(document.legal_bases) else ";"
         _body(word, basis + end).runs[0].italic = True
+    if document.resolution:
+        _line(word, f"{document.resolution.upper()}:", bold=True, after=8)
     _blocks(word, document.blocks)
     _foot(word, document)
     for annex in document.annexes:
@@ -133,10 +141,12 @@ def _line(word, text: str, *, bold=False, after=2):
     return paragraph
 
 
-def _body(word, text: str):
+def _body(word, text: str, *, lead: str = ""):
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Mm(12.7)
+    if lead:
+        paragraph.add_run(f"{lead} ").bold = True
     paragraph.add_run(text)
     return paragraph
 
@@ -154,7 +164,7 @@ def _heading(word, block: Heading) -> None:
 
 
 def _paragraph(word, block: Paragraph) -> None:
-    _body(word, block.text)
+    _body(word, block.text, lead=block.lead)
 
 
 def _bullets(word, block: Bullets) -> None:
@@ -224,24 +234,34 @@ def _foot(word, document: Document) -> None:
     table = word.add_table(rows=1, cols=2)
     _keep_whole(table.rows[0])
     left, right = table.rows[0].cells
-    label = left.paragraphs[0].add_run("Nơi nhận:")
-    label.bold, label.italic, label.font.size = True, True, Pt(12)
-    for line in document.recipients:
-        paragraph = left.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(line).font.size = Pt(11)
-    signature = document.signature
-    for text in [signature.authority, *signature.posts, "", "", "", signature.name]:
-        paragraph = right.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(text).bold = True
-    right._element.remove(right.paragraphs[0]._element)
+    if document.second_signature:
+        _signature(left, document.second_signature)
+    else:
+        _recipients(left, document.recipients)
+    _signature(right, document.signature)
     if document.verification:
         note = word.add_paragraph()
         note.add_run(
             f"Mã xác thực: {document.verification.code}. Kiểm tra tại {document.verification.url}"
         ).font.size = Pt(9)
+
+
+def _recipients(cell, lines: tuple[str, ...]) -> None:
+    label = cell.paragraphs[0].add_run("Nơi nhận:")
+    label.bold, label.italic, label.font.size = True, True, Pt(12)
+    for line in lines:
+        paragraph = cell.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(line).font.size = Pt(11)
+
+
+def _signature(cell, signature: Signature) -> None:
+    for text in [signature.authority, *signature.posts, "", "", "", signature.name]:
+        paragraph = cell.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(text).bold = True
+    cell._element.remove(cell.paragraphs[0]._element)
 
 
 def _annex(word, document: Document, annex) -> None:
