@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ class Bound:
     page_count: int
 
 
-def bind(contents: Contents, stored: dict[int, File], folder: Path, tick: Tick) -> Bound:
+def bind(contents: Contents, stored: Mapping[int, File], folder: Path, tick: Tick) -> Bound:
     """Make the PDF of one dossier.
 
     Args:
@@ -83,7 +84,7 @@ def _entries(parts: list[Part]) -> list[Entry]:
 
 
 def _read_all(
-    contents: Contents, stored: dict[int, File], folder: Path, tick: Tick
+    contents: Contents, stored: Mapping[int, File], folder: Path, tick: Tick
 ) -> tuple[dict[int, Reading], dict[int, bytes]]:
     """What became of each file, and the bytes of those to attach."""
     readings: dict[int, Reading] = {}
@@ -116,7 +117,9 @@ def _content(stored: File | None) -> bytes:
         return b""
 
 
-def _kind(fact: FileFact) -> str:
+def _kind(fact: FileFact | None) -> str:
+    if fact is None:
+        return ""
     if fact.content_type == "application/pdf":
         return "pdf"
     return "picture" if fact.content_type.startswith("image/") else ""
@@ -162,12 +165,15 @@ def _fill(book: pikepdf.Pdf, entry: Entry, source: pikepdf.Pdf, places: dict[str
 
 def _attach(book: pikepdf.Pdf, entry: Entry, content: bytes) -> None:
     name = f"{entry.ordinal} {entry.file.name}"
+    day = f"D:{entry.file.uploaded_on:%Y%m%d}"
     book.attachments[name] = pikepdf.AttachedFileSpec(
         book,
         content,
         filename=name,
         mime_type=entry.file.content_type,
         description=f"{entry.kind_label}, SHA-256 {entry.sha256}",
+        creation_date=day,
+        mod_date=day,
     )
 
 

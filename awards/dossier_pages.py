@@ -243,3 +243,24 @@ def print_sheets(contents: Contents, parts: list[Part], *, built_at: dt.datetime
         },
     )
     return html_to_pdf(html)
+
+
+def overview_of(contents: Contents) -> list[tuple[str, str, list[str]]]:
+    """(number, title, papers) of each part, as the page shows it before anything is read."""
+    return [
+        (
+            roman(number),
+            TITLES[kind],
+            [
+                *(_made_title(item) for item in _made(contents, kind)),
+                *(file.name for file in contents.files_of_kind(kind)),
+            ],
+        )
+        for number, kind in enumerate(ORDER, start=1)
+    ]
+
+
+def _made_title(item: Any) -> str:
+    if isinstance(item, ExtractFact):
+        return f"Trích biên bản họp {item.council}"
+    return item["title"]

@@ -36,3 +36,17 @@ def print_certificates(job, progress) -> str:
     from awards.certificates import print_batch as work
 
     return work(job.payload["batch"], progress)
+
+
+@handles("awards.assemble_dossier")
+def assemble_dossier(job, progress) -> str:
+    from awards.dossier import assemble_dossier as work
+
+    return work(job.payload["nomination"], job.payload["user"], progress)
+
+
+@handles("awards.assemble_round")
+def assemble_round(job, progress) -> str:
+    from awards.dossier_round import assemble_round as work
+
+    return work(job.payload["round"], job.payload["user"], progress)

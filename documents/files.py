@@ -17,7 +17,9 @@ import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.base import File
+from django.http import FileResponse
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from PIL import Image
 from PIL import ImageOps
 
@@ -38,6 +40,7 @@ TYPES = {
 }
 INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 MAX_PIXELS = 60_000_000
+STREAMED = 32 * 1024 * 1024
 KEPT = ("icc_profile", "transparency")  # without these a picture looks different
 SAVING: dict[str, dict[str, Any]] = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
 ALLOWED_WORDS = "PDF, Word (.docx), Excel (.xlsx), ảnh PNG, JPG hoặc WebP"
@@ -194,14 +197,19 @@ _CHECKS = {
 }
 
 
-def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpResponse:
-    """A download with a Vietnamese name; only PDF and pictures may open inside the browser."""
+def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpResponseBase:
+    """A download with a Vietnamese name; only PDF and pictures may open inside the browser.
+
+    Files larger than `STREAMED` go out in pieces and never lie in memory whole.
+    """
+    response: HttpResponseBase
     if isinstance(content, bytes):
-        body = content
+        response = HttpResponse(content, content_type=content_type)
+    elif content.size > STREAMED:
+        response = FileResponse(content.open("rb"), content_type=content_type)
     else:
         with content.open("rb") as stream:
-            body = stream.read()
-    response = HttpResponse(body, content_type=content_type)
+            response = HttpResponse(stream.read(), content_type=content_type)
     way = "inline" if content_type in INLINE else "attachment"
     plain = "".join(c if c.isascii() and c not in '"\\;' else "_" for c in fold(name)) or "tep"
     response["Content-Disposition"] = (
