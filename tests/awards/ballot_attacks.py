@@ -202,7 +202,7 @@ def by_transaction_of_the_trail(known: Known) -> Guess:
         cursor.execute(
             """SELECT m.id, a.xmin::text::bigint FROM accounts_auditevent a
             JOIN awards_councilmember m ON m.user_id = a.actor_id AND m.council_id = %s
-            WHERE a.target_type = 'awards.session' AND a.target_id = %s ORDER BY a.id""",
+            WHERE a.act = 'awards.cast_ballot' AND a.target_id = %s ORDER BY a.id""",
             [known.session.council_id, str(known.session.pk)],
         )
         told = dict(cursor.fetchall())
@@ -212,6 +212,18 @@ def by_transaction_of_the_trail(known: Known) -> Guess:
         for member in known.order
     }
     return _written_by(wrote, known)
+
+
+def actors_of_the_ballots_writer(session: Session) -> list[int]:
+    """People whom the trail names in the transaction that wrote the ballots as they lie there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT a.actor_id FROM accounts_auditevent a
+            JOIN awards_ballot b ON b.xmin::text = a.xmin::text
+            WHERE b.session_id = %s AND a.act = 'awards.cast_ballot'""",
+            [session.pk],
+        )
+        return [actor for (actor,) in cursor.fetchall()]
 
 
 ON_POSTGRES: list[Callable[[Known], Guess]] = [
@@ -227,37 +239,27 @@ PAGE = 8192
 NORMAL = 1  # a line pointer with a row behind it
 
 
-def by_dead_rows(known: Known) -> Guess:
-    """Each transaction left a copy of all ballots so far; two copies differ by one voter's choices.
+def last_voter_by_dead_rows(known: Known) -> Guess:
+    """The two newest copies of all ballots differ by what the last voter chose.
 
-    Reads the table's file page by page, as whoever has the server or a copy of its disk can.
+    Older copies are pruned as the table fills; these two are whole until somebody cleans up. Reads
+    the table's file page by page, as whoever has the server or a copy of its disk can.
     """
     counted: dict[int, Counter] = defaultdict(Counter)  # writer → (item, choice) → how many
-    for writer, item, choice in _versions(known.session):
+    for writer, item, choice in versions(known.session):
         counted[writer][item, choice] += 1
-    newest_first = sorted(counted, reverse=True)
-    copies = [counted[writer] for writer in reversed(newest_first)][-len(known.order) :]
-    dice, guess = random.Random(2), {}
-    # The last copy was written by the last voter, the one before by the voter before.
-    placed = dict(zip(reversed(known.order), reversed(copies), strict=False))
-    for number, member in enumerate(known.order):
-        after = placed.get(member, Counter())
-        before = placed.get(known.order[number - 1], Counter()) if number else Counter()
-        for item in known.items:
-            guess[member, item] = _grown(before, after, item, number, dice)
-    return guess
+    none: list[Counter] = [Counter(), Counter()]
+    *_, before, after = none + [counted[writer] for writer in sorted(counted)]
+    dice, member = random.Random(2), known.order[-1]
+    return {(member, item): _grown(before, after, item, dice) for item in known.items}
 
 
-def _grown(before: Counter, after: Counter, item: int, voters: int, dice: random.Random) -> str:
-    """The choice of which there is one more, where both copies of the item are still whole."""
-    whole = sum(before[item, c] for c in Choice.values) == voters
-    if whole and sum(after[item, c] for c in Choice.values) == voters + 1:
-        grown = [c for c in Choice.values if after[item, c] > before[item, c]]
-        return _one_of(grown, dice)
-    return _one_of([], dice)
+def _grown(before: Counter, after: Counter, item: int, dice: random.Random) -> str:
+    """The choice on an item of which there is one more in the later copy."""
+    return _one_of([c for c in Choice.values if after[item, c] > before[item, c]], dice)
 
 
-def _versions(session: Session) -> list[tuple[int, int, str]]:
+def versions(session: Session) -> list[tuple[int, int, str]]:
     """(writer, item, choice) of every version of every ballot in the file, dead ones too."""
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")

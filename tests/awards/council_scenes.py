@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,12 @@ from accounts.models import User
 from awards.enums import Choice
 from awards.enums import CouncilPost
 from awards.enums import Presence
-from awards.enums import SessionState
 from awards.models import AgendaItem
 from awards.models import AwardFormRule
 from awards.models import Council
 from awards.models import CouncilMember
 from awards.models import Session
-from awards.models import VoterRoll
+from awards.voting import open_voting
 from tests.cast import Cast
 from tests.factories.accounts import UserFactory
 from tests.factories.awards_council import AgendaItemFactory
@@ -108,14 +106,9 @@ def _item(cast: Cast, session: Session, rule: AwardFormRule, number: int) -> Age
     return AgendaItemFactory(session=session, nomination=nomination, position=number + 1)
 
 
-def open_by_hand(sitting: Sitting) -> None:
-    """What opening does to the tables, for tests of other ways to cast."""
-    Session.objects.filter(pk=sitting.session.pk).update(state=SessionState.OPEN)
-    sitting.session.refresh_from_db()
-    VoterRoll.objects.bulk_create(
-        VoterRoll(key=secrets.token_urlsafe(24), session=sitting.session, member=seat)
-        for seat in sitting.members
-    )
+def open_sitting(sitting: Sitting) -> Session:
+    """The secretary opens the vote."""
+    return open_voting(sitting.secretary, sitting.fresh())
 
 
 def absent(sitting: Sitting, count: int, presence: str = Presence.ABSENT) -> None:
