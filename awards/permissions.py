@@ -228,3 +228,123 @@ rules.add_perm("awards.vote", votes_in_session)
 rules.add_perm("awards.view_decision", oversees_decision)
 rules.add_perm("awards.write_decision", writes_decision)
 rules.add_perm("awards.issue_decision", heads_decision)
+
+
+## The register
+
+
+@rules.predicate
+def writes_record(user, record) -> bool:
+    return record is not None and works_for(user, record.unit, WRITERS)
+
+
+@rules.predicate
+def heads_record(user, record) -> bool:
+    return record is not None and works_for(user, record.unit, HEADS)
+
+
+rules.add_perm("awards.correct_record", writes_record)
+rules.add_perm("awards.reissue_record", writes_record)
+rules.add_perm("awards.revoke_record", heads_record)
+rules.add_perm("awards.import_records", writes_for_unit)  # over a unit
+
+
+## Certificates and Word templates
+
+LAYOUT_ROLES = frozenset({Role.OFFICER, Role.LEADER, Role.SECRETARY, Role.ADMINISTRATOR})
+TEMPLATE_ROLES = frozenset({Role.ADMINISTRATOR})
+
+
+@rules.predicate
+def keeps_layouts_of(user, unit) -> bool:
+    return unit is not None and works_for(user, unit, LAYOUT_ROLES)
+
+
+@rules.predicate
+def keeps_templates_of(user, unit) -> bool:
+    return unit is not None and works_for(user, unit, TEMPLATE_ROLES)
+
+
+@rules.predicate
+def keeps_some_layouts(user) -> bool:
+    return any(m.role in LAYOUT_ROLES for m in acting_memberships(user))
+
+
+@rules.predicate
+def keeps_some_templates(user) -> bool:
+    return any(m.role in TEMPLATE_ROLES for m in acting_memberships(user))
+
+
+rules.add_perm("awards.see_layouts", keeps_some_layouts)
+rules.add_perm("awards.manage_layouts", keeps_layouts_of)  # over a unit
+rules.add_perm("awards.print_certificates", keeps_layouts_of)  # over a unit
+rules.add_perm("awards.see_word_templates", keeps_some_templates)
+rules.add_perm("awards.manage_word_templates", keeps_templates_of)  # over a unit
+
+
+## Exemplars
+
+
+def _stands_above(user, unit, roles) -> bool:
+    """Acts in one of `roles` for a unit above, not from the unit itself; the top unit for itself."""
+    if unit.parent_id is None:
+        return works_for(user, unit, roles)
+    above = set(unit.ancestor_ids)
+    return any(
+        m.role in roles and m.unit_id != unit.pk and m.scope.pk in above
+        for m in acting_memberships(user)
+    )
+
+
+@rules.predicate
+def writes_for_or_above_unit(user, unit) -> bool:
+    return unit is not None and oversees(user, unit, WRITERS)
+
+
+@rules.predicate
+def oversees_exemplar(user, exemplar) -> bool:
+    return exemplar is not None and oversees(user, exemplar.unit)
+
+
+@rules.predicate
+def writes_exemplar(user, exemplar) -> bool:
+    """Its unit's writers; and whoever above has taken it out of a report."""
+    return exemplar is not None and (
+        works_for(user, exemplar.unit, WRITERS)
+        or (exemplar.made_by_id == user.pk and oversees(user, exemplar.unit, WRITERS))
+    )
+
+
+@rules.predicate
+def reviews_exemplar(user, exemplar) -> bool:
+    return exemplar is not None and _stands_above(user, exemplar.unit, RECEIVERS)
+
+
+@rules.predicate
+def heads_above_exemplar(user, exemplar) -> bool:
+    return exemplar is not None and _stands_above(user, exemplar.unit, HEADS)
+
+
+@rules.predicate
+def did_not_make_exemplar(user, exemplar) -> bool:
+    return exemplar is not None and exemplar.made_by_id != user.pk
+
+
+rules.add_perm("awards.propose_exemplar", writes_for_or_above_unit)  # over a unit
+rules.add_perm("awards.view_exemplar", oversees_exemplar)
+rules.add_perm("awards.write_exemplar", writes_exemplar)
+rules.add_perm("awards.review_exemplar", reviews_exemplar)
+rules.add_perm("awards.publish_exemplar", heads_above_exemplar & did_not_make_exemplar)
+rules.add_perm("awards.withdraw_exemplar", writes_exemplar | reviews_exemplar)
+
+
+## The fund (over a unit)
+
+
+@rules.predicate
+def oversees_unit(user, unit) -> bool:
+    return unit is not None and oversees(user, unit)
+
+
+rules.add_perm("awards.view_fund", oversees_unit)
+rules.add_perm("awards.write_fund", writes_for_unit)

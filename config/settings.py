@@ -338,6 +338,8 @@ if STORAGE_URL.startswith("s3://"):
         "OPTIONS": {"bucket_name": STORAGE_URL.removeprefix("s3://"), "querystring_expire": 60},
     }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# Who else answers for a code on paper, as dotted names.
+CODE_PAGES = ["awards.register.public_page_of"]
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

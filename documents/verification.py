@@ -8,15 +8,19 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from documents.models import IssuedDocument
 
 # Crockford's alphabet: no I, L, O, U, so that a code survives being read aloud or typed.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, GROUP = 7, 4  # 28 characters of 5 bits: 140 random bits
+TRIES_PER_MINUTE = 60
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -35,6 +39,28 @@ def normalize_code(typed: str) -> str:
 def find_by_code(typed: str) -> IssuedDocument | None:
     """The paper with this code, or None."""
     return IssuedDocument.objects.filter(code=normalize_code(typed)).first()
+
+
+def page_elsewhere(typed: str) -> str | None:
+    """The public page of a code that another room has given out (a certificate's); None if none has.
+
+    Rooms above name themselves in the setting CODE_PAGES: this room imports none of them.
+    """
+    for name in settings.CODE_PAGES:
+        if address := import_string(name)(typed):
+            return address
+    return None
+
+
+def asks_too_often(request: Any) -> bool:
+    """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server."""
+    # Behind proxies the person's own address counts, not the proxy's.
+    key = f"verify:{get_adapter(request).get_client_ip(request)}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return cache.incr(key) > TRIES_PER_MINUTE
+    except ValueError:
+        return False
 
 
 def verification_url(code: str) -> str:

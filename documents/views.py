@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import hashlib
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.shortcuts import redirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from documents.models import IssuedDocument
+from documents.verification import asks_too_often
 from documents.verification import find_by_code
 from documents.verification import normalize_code
-
-TRIES_PER_MINUTE = 60
+from documents.verification import page_elsewhere
 
 
 @login_not_required
 def verify(request):
     """A form for a code or a file; answers who issued the paper and whether it is whole."""
     if request.method == "POST":
-        if _too_many(request):
+        if asks_too_often(request):
             return render(request, "documents/verify.html", {"too_many": True}, status=429)
         upload = request.FILES.get("tep")
         if upload is not None:
@@ -38,9 +36,11 @@ def verify(request):
 @login_not_required
 @require_GET
 def verify_code(request, code: str):
-    if _too_many(request):
+    if asks_too_often(request):
         return render(request, "documents/verify.html", {"too_many": True}, status=429)
     document = find_by_code(code)
+    if document is None and (address := page_elsewhere(code)):
+        return redirect(address)
     return render(
         request,
         "documents/verify.html",
@@ -62,14 +62,3 @@ def _verify_file(request, upload):
         {"document": document, "by_file": True, "asked": True, "file_name": upload.name},
         status=200 if document else 404,
     )
-
-
-def _too_many(request) -> bool:
-    """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server."""
-    # Behind proxies the person's own address counts, not the proxy's.
-    key = f"verify:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > TRIES_PER_MINUTE
-    except ValueError:
-        return False

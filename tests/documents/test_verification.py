@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import IssuedDocument
+from documents.verification import TRIES_PER_MINUTE
 from documents.verification import find_by_code
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import normalize_code
-from documents.views import TRIES_PER_MINUTE
 
 pytestmark = pytest.mark.django_db
 
