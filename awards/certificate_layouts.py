@@ -37,8 +37,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     ),
     "achievement": (
         "thành tích",
-        "Đã có thành tích xuất sắc trong phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và "
-        "chuyển đổi số” giai đoạn 2025 – 2027",
+        (
+            "Đã có thành tích xuất sắc trong phong trào thi đua “Cả nước thi đua đổi mới sáng tạo "
+            "và chuyển đổi số” giai đoạn 2025 – 2027"
+        ),
     ),
     "decision": (
         "số và ngày quyết định",
@@ -61,8 +63,9 @@ EXAMPLE_OF_A_BODY = EXAMPLE | {
     "addressed": "Nhân dân và cán bộ xã Cổ Lễ",
     "name": "Nhân dân và cán bộ xã Cổ Lễ",
     "name_capital": "NHÂN DÂN VÀ CÁN BỘ XÃ CỔ LỄ",
-    "achievement": "Đơn vị dẫn đầu phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi "
-    "số”",
+    "achievement": (
+        "Đơn vị dẫn đầu phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số”"
+    ),
 }
 COLOURS = {"black": "#1b1a19", "red": "#b3121d", "gold": "#ffd65a", "grey": "#5d5a57"}
 COLOUR_WORDS = [("black", "đen"), ("red", "đỏ"), ("gold", "vàng"), ("grey", "xám")]
