@@ -14,6 +14,9 @@ from documents.verification import issue_document
 from reports.compilation import compile_round
 from reports.enums import ReportState
 from reports.models import Compilation
+from tests.awards.dossier_scenes import make_nomination
+from tests.awards.dossier_scenes import shelve
+from tests.awards.register_scenes import register_parameters
 from tests.cast import Cast
 from tests.factories import EvidenceFileFactory
 from tests.factories import ObligationFactory
@@ -103,6 +106,7 @@ def make_world(cast: Cast) -> World:
         table=[header_of("units"), ["A", "Trường A", "", "trường học", cast.commune.code] + [""] * 5],
     )  # fmt: skip
     job = start(cast.commune_officer, key="matrix", handler="none", label="Việc thử")
+    bound = shelve(make_nomination(cast)).nomination
     return World(
         cast=cast,
         scene=scene,
@@ -133,7 +137,10 @@ def make_world(cast: Cast) -> World:
             "succession": {"pk": succession.pk},
             "template": {"kind": "units"},
             "import": {"token": imported.token},
+            "bound": {"pk": bound.pk},
+            "bound_round": {"pk": bound.round_id},
             "none": {},
+            **register_parameters(cast),
         },
     )
 
