@@ -77,10 +77,12 @@ def tally(
         votes: how many ballots of each choice.
         members: all members of the council in office; the base where the rule says "all". A member
             who takes no part stays in that base, as the law counts on the whole council.
-        present: members there who take part in this item; the base where it says "present".
+        present: members there who take part in this item; the base where it says "present",
+            together with those who wrote: whoever is counted above the line stands below it too.
     """
     agree = votes.get(Choice.AGREE, 0) + written.agree
-    base = members if rule["denominator"] == Denominator.ALL else present
+    taking_part = present + written.agree + written.disagree
+    base = members if rule["denominator"] == Denominator.ALL else taking_part
     hundredths = int(Decimal(rule["threshold"]) * 100)
     percent = Decimal(0) if not base else Decimal(agree * 100) / base
     return Tally(
