@@ -147,8 +147,8 @@ def test_histories_cost_the_same_for_more_awards(
     )
     client = as_user(cast.commune_officer)
     for name, key, queries in (
-        ("record_history", award.pk, 7),
-        ("unit_awards", cast.school.pk, 8),
+        ("record_history", award.pk, 6),
+        ("unit_awards", cast.school.pk, 7),
         ("record", award.pk, 6),
     ):
         address = reverse(f"awards:{name}", args=[key])
