@@ -174,7 +174,7 @@ def _made(contents: Contents, kind: str) -> list[Any]:
         }]  # fmt: skip
     if kind == FileKind.OPINION and contents.opinions:
         return [{
-            "title": "Ý kiến trả lời trên Cổng",
+            "title": "Ý kiến các cơ quan được hỏi trên Cổng",
             "template": "awards/dossier_opinions.html",
             "sha256": digest([vars(opinion) for opinion in contents.opinions]),
         }]  # fmt: skip

@@ -103,14 +103,17 @@ def clean_pages(content: bytes, max_pages: int) -> pikepdf.Pdf:
     source = pikepdf.open(io.BytesIO(content))
     if not 0 < len(source.pages) <= max_pages:
         raise Unfit("long" if len(source.pages) else "broken")
+    for page in source.pages:
+        for name in PAGE_EXTRAS:
+            if name in page.obj:
+                del page.obj[name]
+        if isinstance(page.obj.get("/Annots"), pikepdf.Array):
+            _shut_in(source, page)
     # Seals and signatures are annotations: draw their looks into the page before all go.
     with contextlib.suppress(pikepdf.PdfError, RuntimeError, ValueError):
         source.flatten_annotations("screen")
     target = pikepdf.new()
     for page in source.pages:
-        for name in PAGE_EXTRAS:
-            if name in page.obj:
-                del page.obj[name]
         drawing = target.copy_foreign(page.as_form_xobject())
         if len(drawing.read_bytes()) > MAX_CONTENT:
             raise Unfit("heavy")
@@ -122,6 +125,20 @@ def clean_pages(content: bytes, max_pages: int) -> pikepdf.Pdf:
         _defuse(entry)
     target.remove_unreferenced_resources()
     return target
+
+
+def _shut_in(source: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Make the page's orders a drawing of their own: scales that they leave behind end with it."""
+    whole = page.as_form_xobject(handle_transformations=False)
+    orders = whole.read_bytes()
+    if len(orders) > MAX_CONTENT:
+        raise Unfit("heavy")
+    inner = source.make_stream(orders)
+    for name in ("/Type", "/Subtype", "/BBox", "/Resources", "/Group"):
+        if name in whole:
+            inner[name] = whole[name]
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Inner": inner}))
+    page.obj.Contents = source.make_stream(b"/Inner Do")
 
 
 def _add_page(target: pikepdf.Pdf, drawing: Any) -> None:

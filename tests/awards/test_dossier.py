@@ -235,8 +235,23 @@ def test_nothing_of_a_hostile_pdf_can_act(cast, nomination):
     assert list(book.attachments) == []
     page = texts(nomination)[3]
     assert "TO TRINH" in page
-    assert "DA KY SO" in page  # the look of the signature is kept
     assert "Trang 4/" in page
+
+
+def test_the_look_of_a_signature_is_kept(cast, nomination):
+    """Also where the page's own orders take back more than they laid down."""
+    add(nomination, FileKind.PROPOSAL, "doc.pdf", hostile())
+    build(nomination, cast.province_officer)
+    with pdfplumber.open(io.BytesIO(content(nomination))) as book:
+        page = book.pages[3]
+        (seal,) = page.search("DA KY SO")
+        box = (seal["x0"], seal["top"], seal["x1"], seal["bottom"])
+        drawn = page.crop(box).to_image(resolution=72).original.convert("L")
+        whole = page.to_image(resolution=72).original.convert("L")
+    assert drawn.getextrema()[0] < 100
+    assert seal["x0"] < 100
+    assert seal["top"] > page.height * 0.85
+    assert whole.size == (595, 842)
 
 
 def test_without_the_cleaning_the_same_pdf_would_act():
