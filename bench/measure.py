@@ -30,6 +30,7 @@ from django.urls import path  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from bench.awards import measure_awards  # noqa: E402
 from bench.maker import LAST  # noqa: E402
 from bench.maker import make_province  # noqa: E402
 from config import urls  # noqa: E402
@@ -178,7 +179,7 @@ def main() -> None:
             f"{small_queries:>12}{full_queries:>6}"
         )
     print(f"\n{'paper':<38}{'seconds':>9}{'peak MiB':>10}")
-    for what, taken, peak in measure_paper():
+    for what, taken, peak in [*measure_paper(), *measure_awards()]:
         print(f"{what:<38}{taken:>9.1f}{peak or 0:>10.0f}")
 
 
