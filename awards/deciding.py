@@ -298,7 +298,7 @@ def print_decision(user: User, decision: Decision) -> None:
     """Print the paper in the background; once per state of the decision."""
     jobs.start(
         user,
-        key=f"award-decision:{decision.pk}",
+        key=f"award-decision:{decision.pk}:{decision.document_id or 0}",
         handler="awards.print_decision",
         label=f"In {decision}",
         payload={"decision": decision.pk},

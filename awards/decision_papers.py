@@ -25,7 +25,7 @@ from documents.layout import Paragraph
 from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
-from documents.models import DocumentState
+from documents.models.issued_document import DocumentState
 from documents.models import IssuedDocument
 from documents.numbers import format_number
 from documents.rendering.pdf import page_count

@@ -122,6 +122,11 @@ def round_takes_dossiers(user, nomination) -> bool:
 
 
 @rules.predicate
+def appraises_for(user, unit) -> bool:
+    return unit is not None and works_for(user, unit, INNER)
+
+
+@rules.predicate
 def is_consulted(user, consultation) -> bool:
     return consultation is not None and works_for(user, consultation.unit, RECEIVERS)
 
@@ -217,6 +222,7 @@ rules.add_perm("awards.manage_agenda", secretary_of_holder)
 rules.add_perm("awards.decide_nomination", heads_deciding_unit)
 rules.add_perm("awards.revoke_nomination", heads_deciding_unit)
 rules.add_perm("awards.answer_consultation", is_consulted)
+rules.add_perm("awards.freeze_subject", appraises_for)  # over a unit
 
 rules.add_perm("awards.manage_council", manages_council)
 rules.add_perm("awards.view_council", sees_council)

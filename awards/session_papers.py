@@ -29,7 +29,7 @@ from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
 from documents.layout import roman
-from documents.models import DocumentState
+from documents.models.issued_document import DocumentState
 from documents.models import IssuedDocument
 from documents.numbering import number_text
 from documents.numbering import take_number

@@ -5,8 +5,12 @@ from django.utils.module_loading import import_string
 
 # Each function takes the user and returns None or {"template": …, "context": …, "weight": …}.
 CARDS = [
+    "awards.home.my_sessions",
     "reports.home.my_work",
+    "awards.home.my_dossiers",
+    "awards.home.rounds_to_handle",
     "reports.home.rounds_to_review",
+    "awards.exemplar_cards.exemplars_waiting",
     "campaigns.home.my_campaigns",
 ]
 

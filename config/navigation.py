@@ -8,8 +8,9 @@ from django.urls import reverse
 
 # label, URL name, namespaces that light the entry up
 MENU = [
-    ("Tổng quan", "campaigns:list", {"campaigns", "criteria", "awards"}),
+    ("Tổng quan", "campaigns:list", {"campaigns", "criteria"}),
     ("Báo cáo", "reports:mine", {"reports"}),
+    ("Khen thưởng", "awards:rounds", {"awards"}),
     ("Đơn vị", "units:tree", {"units"}),
 ]
 

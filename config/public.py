@@ -5,7 +5,11 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 # Each function takes a campaign and returns None or {"template": …, "context": …}.
-PUBLIC_SECTIONS = ["reports.public.results_of"]
+PUBLIC_SECTIONS = [
+    "awards.campaign_section.public_lists",
+    "reports.public.results_of",
+    "awards.public_exemplars.exemplars_of",
+]
 
 
 def public_sections(campaign: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,70 @@
+"""The ballot: one page to fill in and check, one to confirm; nothing of it is kept or shown again."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_variables
+
+from awards.enums import BallotKind
+from awards.enums import SessionState
+from awards.forms.councils import BallotForm
+from awards.views.sessions import seat_of
+from awards.views.sessions import session_of
+from awards.voting import PROMISE
+from awards.voting import cast_ballot
+from awards.voting import items_to_vote
+from workflow import Refused
+from workflow import Stale
+from workflow import demand
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("form", "context", "shown")
+@reauthentication_required
+def ballot(request, pk: int):
+    """Fill in, then see everything once more, then send: the third sending casts.
+
+    A ballot is asked for with a fresh proof of identity (OWASP ASVS 7.5.2): somebody else at the
+    member's device must not vote.
+    """
+    session = session_of(request.user, pk)
+    demand(request.user, "awards.vote", session)
+    seat = seat_of(request.user, session)
+    if session.state != SessionState.OPEN or seat is None:
+        raise Stale("Phiên bỏ phiếu chưa mở hoặc đã đóng.")
+    if session.roll.filter(member=seat, has_voted=True).exists():
+        raise Stale("Bạn đã bỏ phiếu trong phiên này. Lá phiếu trước được giữ nguyên.")
+    items = items_to_vote(session, seat.pk)
+    form = BallotForm(request.POST or None, items=items)
+    checked = request.method == "POST" and form.is_valid()
+    if checked and "gui" in request.POST:
+        try:
+            cast_ballot(request.user, session, form.choices())
+        except Refused as refusal:
+            if refusal.denied:
+                raise
+            messages.error(request, refusal.reason)
+        else:
+            messages.success(request, "Đã nhận phiếu của bạn. Không thể bỏ phiếu lần nữa.")
+        return redirect("awards:session", pk=pk)
+    kinds = {row["id"]: row["ballot"] for row in session.frozen["items"]}
+    shown = [(item, form[f"muc-{item.pk}"], kinds[item.pk] == BallotKind.OPEN) for item in items]
+    context = {
+        "session": session,
+        "form": form,
+        "shown": shown,
+        "confirming": checked and "sua" not in request.POST,
+        "promise": PROMISE,
+    }
+    status = 422 if request.method == "POST" and not checked else 200
+    return render(request, "awards/ballot.html", context, status=status)
+
+
+urlpatterns = [path("phien-hop/<int:pk>/phieu/", ballot, name="ballot")]
