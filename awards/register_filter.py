@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists
 from django.db.models import OuterRef
 from django.db.models import Q
@@ -59,12 +60,15 @@ def units_of(records: QuerySet[AwardRecord]) -> QuerySet[Unit]:
     ).order_by("depth", "position", "search")
 
 
+FIRST = ("ten", "don_vi", "nam")  # asked for every day; the others are folded away
+
+
 class RecordFilter(django_filters.FilterSet):
     """The register by name, unit, form, level, occasion, subject, years, decision and standing."""
 
     ten = django_filters.CharFilter(label="Tên, nơi công tác", method="by_words")
     don_vi = django_filters.ModelChoiceFilter(
-        label="Đơn vị (gồm đơn vị trực thuộc)",
+        label="Đơn vị và cấp dưới",
         queryset=Unit.objects.none(),
         method="by_unit",
         empty_label="Tất cả đơn vị",
@@ -90,8 +94,8 @@ class RecordFilter(django_filters.FilterSet):
     nam = django_filters.ChoiceFilter(label="Năm", field_name="year", empty_label="Tất cả các năm")
     so_qd = django_filters.CharFilter(label="Số quyết định", method="by_decision")
     trang_thai = django_filters.ChoiceFilter(
-        label="Tình trạng", choices=STANDINGS, method="by_standing", empty_label="Tất cả"
-    )
+        label="Tình trạng", choices=STANDINGS, method="by_standing", widget=forms.HiddenInput
+    )  # chosen by chips above the form
     xep = django_filters.ChoiceFilter(
         label="Sắp xếp",
         method="in_order",
@@ -120,6 +124,19 @@ class RecordFilter(django_filters.FilterSet):
         self.filters["hinh_thuc"].queryset = AwardForm.objects.filter(
             Q(pk__in=used) | Q(pk__in=used.values("grade_of"))
         )
+
+    @property
+    def first_fields(self) -> list[Any]:
+        return [self.form[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[Any]:
+        return [field for field in self.form.visible_fields() if field.name not in FIRST]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the folded filters is set, so that the page shows them."""
+        return any(self.data.get(field.name) for field in self.more_fields)
 
     @property
     def unit(self) -> Unit | None:

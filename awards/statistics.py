@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -216,7 +217,7 @@ def _rolled_up(path: str | None, top: Unit | None) -> int | None:
     return keys[min(level, len(keys) - 1)]
 
 
-def _levels_by_year(groups: list[Group]) -> SafeString | None:
+def _levels_by_year(groups: Sequence[Group]) -> SafeString | None:
     """Awards of each level side by side, year by year; nothing to compare within one year."""
     years = sorted({group["year"] for group in groups})
     if len(years) < 2:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.auditing import record as leave_trace
 from awards.enums import BODIES
+from awards.enums import RecordState
 from awards.forms.register import CorrectionForm
 from awards.forms.register import ReissueForm
 from awards.forms.register import RevocationForm
@@ -97,7 +98,7 @@ def _rows(records):
 
 def standing_words(record: Any) -> str:
     """One standing of a record: revoked goes before corrected."""
-    if record.is_corrected and record.state == "valid":
+    if record.is_corrected and record.state == RecordState.VALID:
         return "đang có hiệu lực, đã đính chính"
     return record.get_state_display()
 
@@ -119,7 +120,7 @@ def record(request, pk: int):
         "check_url": verification_url(found.code),
         "decision_url": _address("awards:decision", found.decision_id),
         "nomination_url": _address("awards:nomination", found.nomination_id),
-        "certificate_url": _address("awards:record_certificate", found.pk),
+        "certificate_url": _printing(request.user, found),
         "can_correct": request.user.has_perm("awards.correct_record", found),
         "can_revoke": request.user.has_perm("awards.revoke_record", found),
     }
@@ -134,6 +135,15 @@ def _address(name: str, key: int | None) -> str:
         return reverse(name, args=[key])
     except NoReverseMatch:
         return ""
+
+
+def _printing(user, found: AwardRecord) -> str:
+    """Where the certificate is printed again: with the decision's list, for those who print."""
+    if found.state == RecordState.REVOKED or not user.has_perm(
+        "awards.print_certificates", found.unit
+    ):
+        return ""
+    return _address("awards:print_certificates", found.decision_id)
 
 
 @require_GET
