@@ -20,6 +20,7 @@ from awards.enums import SubjectClass
 from awards.models import AwardForm
 from awards.models import AwardRecord
 from awards.models import RecordEvent
+from campaigns.models import Campaign
 from documents.text import fold
 from documents.text import normalize
 from units.models import Unit
@@ -91,6 +92,12 @@ class RecordFilter(django_filters.FilterSet):
         choices=SubjectClass.choices,
         empty_label="Tất cả đối tượng",
     )
+    phong_trao = django_filters.ModelChoiceFilter(
+        label="Phong trào",
+        field_name="campaign",
+        queryset=Campaign.objects.none(),
+        empty_label="Tất cả phong trào",
+    )
     nam = django_filters.ChoiceFilter(label="Năm", field_name="year", empty_label="Tất cả các năm")
     so_qd = django_filters.CharFilter(label="Số quyết định", method="by_decision")
     trang_thai = django_filters.ChoiceFilter(
@@ -120,6 +127,9 @@ class RecordFilter(django_filters.FilterSet):
             if name in self.filters:
                 self.filters[name].extra["choices"] = choices
         self.filters["don_vi"].queryset = units_of(records)
+        self.filters["phong_trao"].queryset = Campaign.objects.filter(
+            pk__in=records.values("campaign")
+        )
         used = AwardForm.objects.filter(pk__in=records.values("form"))
         self.filters["hinh_thuc"].queryset = AwardForm.objects.filter(
             Q(pk__in=used) | Q(pk__in=used.values("grade_of"))

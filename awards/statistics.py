@@ -78,7 +78,7 @@ def filtered(user: User, filters: Mapping[str, Any] | None) -> YearsFilter:
 
 
 def statistics_of(records: QuerySet[AwardRecord], top: Unit | None = None) -> Statistics:
-    """Counts by form, level, occasion, subject, year and unit, and the shares the law asks about.
+    """Counts by form, level, occasion, subject, campaign, year and unit, and the shares the law asks about.
 
     Args:
         top: units are rolled up to the level right below it; without it, to the tops of the tree.
@@ -87,7 +87,7 @@ def statistics_of(records: QuerySet[AwardRecord], top: Unit | None = None) -> St
         records.order_by()
         .values(
             "form", "level", "occasion", "subject_class", "year", "is_leader",
-            "is_leader_recorded", "state",
+            "is_leader_recorded", "state", "campaign__title",
         )
         .annotate(number=Count("pk"))
     )  # fmt: skip
@@ -110,6 +110,7 @@ def statistics_of(records: QuerySet[AwardRecord], top: Unit | None = None) -> St
             _table("Cấp khen thưởng", groups, total, _labels("level", AwardLevel)),
             _table("Dịp khen thưởng", groups, total, _labels("occasion", Occasion)),
             _table("Đối tượng", groups, total, _labels("subject_class", SubjectClass)),
+            _table("Phong trào", groups, total, lambda g: g["campaign__title"] or UNKNOWN),
             _by_year(groups, total),
             _by_unit(records, total, top),
         ],

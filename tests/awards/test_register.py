@@ -26,6 +26,7 @@ from documents.verification import TRIES_PER_MINUTE
 from documents.verification import new_code
 from documents.verification import verification_url
 from tests.factories.awards_register import AwardRecordFactory
+from tests.factories.campaigns import CampaignFactory
 from workflow import Refused
 from workflow import Stale
 
@@ -70,6 +71,7 @@ def test_every_filter_narrows(cast, award):
         unit=cast.province, home_unit=cast.neighbour, subject_name="Xã Liên Minh",
         subject_class=SubjectClass.COLLECTIVE, level=AwardLevel.PROVINCE, occasion="final",
         decided_on=dt.date(2024, 5, 1), decision_number="77/QĐ-TĐ",
+        campaign=CampaignFactory(unit=cast.province),
     )  # fmt: skip
     user = cast.province_officer
     assert names(user) == {"Trần Thị Đào", "Xã Liên Minh"}
@@ -80,6 +82,7 @@ def test_every_filter_narrows(cast, award):
         {"dip": "final"},
         {"doi_tuong": "collective"},
         {"nam": "2024"},
+        {"phong_trao": other.campaign.pk},
         {"so_qd": "77/qđ"},
     ):
         assert names(user, **filters) == {"Xã Liên Minh"}, filters
@@ -134,7 +137,7 @@ def test_list_costs_the_same_for_more_awards(cast, as_user, rows, award, django_
     AwardRecordFactory.create_batch(rows - 1, unit=cast.commune, home_unit=cast.school)
     client = as_user(cast.commune_officer)
     client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 
