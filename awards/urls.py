@@ -18,6 +18,7 @@ from awards.views import register_importing
 from awards.views import rounds
 from awards.views import sessions
 from awards.views import statistics
+from awards.views import word_templates
 
 app_name = "awards"
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
     *register.urlpatterns,
     *register_importing.urlpatterns,
     *statistics.urlpatterns,
+    *word_templates.urlpatterns,
 ]

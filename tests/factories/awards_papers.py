@@ -81,9 +81,6 @@ class CertificateLayoutFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CertificateLayout
 
-    class Params:
-        start = "bang-khen-a3"
-
     unit = factory.SubFactory(UnitFactory, province=True)
 
     @classmethod
