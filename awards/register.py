@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.auditing import record as leave_trace
+from accounts.notices import tell
 from awards.enums import NominationState
 from awards.enums import RecordEventKind
 from awards.enums import RecordState
@@ -31,6 +32,7 @@ from awards.steps import STEPS
 from documents.text import fold
 from documents.text import normalize
 from documents.verification import normalize_code
+from reports.addressees import writers_for
 from units.models import Unit
 from workflow import Refused
 from workflow import Stale
@@ -200,10 +202,11 @@ def correct(
     if "is_leader" in changed:
         record.is_leader_recorded = True
     record.save()
-    _add_event(
+    event = _add_event(
         user, record, RecordEventKind.CORRECTED, note=reason, before=before,
         document_number=document_number, document_date=document_date,
     )  # fmt: skip
+    _tell_home(user, event, f"Đã đính chính khen thưởng của {record.subject_name}")
     _trace(user, "awards.correct_record", record, fields=changed, reason=reason)
     return record
 
@@ -245,10 +248,11 @@ def revoke(
         raise _wrong("decided_on", "Ngày quyết định chưa đến.")
     record.state = RecordState.REVOKED
     record.save()
-    _add_event(
+    event = _add_event(
         user, record, RecordEventKind.REVOKED, note=reason, document_number=number,
         document_date=decided_on,
     )  # fmt: skip
+    _tell_home(user, event, f"Khen thưởng của {record.subject_name} đã bị huỷ bỏ, thu hồi")
     nomination = Nomination.objects.filter(pk=record.nomination_id).first()
     if nomination is not None and nomination.state == NominationState.AWARDED:
         move(user, nomination, STEPS["revoke"], note=reason)
@@ -309,8 +313,25 @@ def _wrong(name: str, words: str) -> Refused:
     return Refused(words, errors={name: words})
 
 
-def _add_event(user: User, record: AwardRecord, kind: RecordEventKind, **facts: Any) -> None:
-    RecordEvent.objects.create(record=record, kind=kind, actor=user, **facts)
+def _add_event(user: User, record: AwardRecord, kind: RecordEventKind, **facts: Any) -> RecordEvent:
+    return RecordEvent.objects.create(record=record, kind=kind, actor=user, **facts)
+
+
+def _tell_home(user: User, event: RecordEvent, title: str) -> None:
+    """Let the awarded unit know; whoever did it knows already."""
+    record = event.record
+    if record.home_unit is None:
+        return
+    for person in writers_for(record.home_unit):
+        if person.pk != user.pk:
+            tell(
+                person,
+                key=f"record_event:{event.pk}:{person.pk}",
+                kind="award_record",
+                title=title[:200],
+                body=f"{record.form}, quyết định số {record.decision_number}. Lý do: {event.note}",
+                url=reverse("awards:record", args=[record.pk]),
+            )
 
 
 def _trace(user: User, act: str, record: AwardRecord, **facts: Any) -> None:

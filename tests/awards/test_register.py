@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accounts.models import Notice
 from awards.enums import AwardLevel
+from awards.enums import NominationState
 from awards.enums import RecordEventKind
 from awards.enums import RecordState
 from awards.enums import SubjectClass
 from awards.models import AwardRecord
+from awards.models import Nomination
 from awards.models import RecordEvent
 from awards.register import awards_of_unit
 from awards.register import correct
@@ -25,6 +28,8 @@ from awards.register import search
 from documents.verification import TRIES_PER_MINUTE
 from documents.verification import new_code
 from documents.verification import verification_url
+from tests.awards.scenes import filled
+from tests.awards.scenes import open_award_round
 from tests.factories.awards_register import AwardRecordFactory
 from tests.factories.campaigns import CampaignFactory
 from workflow import Refused
@@ -286,6 +291,27 @@ def test_revocation_keeps_the_record_and_says_by_which_decision(cast, award):
     assert award.state == RecordState.REVOKED
     assert (event.document_number, event.document_date) == ("9/QĐ-UBND", dt.date(2026, 3, 1))
     assert AuditEvent.objects.filter(act="awards.revoke_record").exists()
+
+
+def test_dossier_is_revoked_with_its_award(cast, award):
+    award_round = open_award_round(cast, unit=cast.commune, user=cast.commune_officer)
+    dossier = filled(cast.school_officer, award_round, cast.school, award.form)
+    Nomination.objects.filter(pk=dossier.pk).update(state=NominationState.AWARDED)
+    award.nomination = dossier
+    award.save()
+    revoked(cast, award)
+    dossier.refresh_from_db()
+    assert dossier.state == NominationState.REVOKED
+    assert dossier.transitions.latest("pk").note == "Khai sai thành tích"
+
+
+def test_awarded_unit_is_told_of_correction_and_revocation_and_others_are_not(cast, award):
+    correct(cast.commune_officer, award, changes={"year": 2024}, reason="Ghi nhầm năm")
+    revoked(cast, award)
+    told = Notice.objects.filter(kind="award_record")
+    assert set(told.values_list("recipient", flat=True)) == {cast.school_officer.pk}
+    assert told.count() == 2
+    assert "Ghi nhầm năm" in told.first().body + told.last().body
 
 
 @pytest.mark.parametrize(
