@@ -23,6 +23,8 @@ from tests.factories import PlanFactory
 from tests.factories import ReportFactory
 from tests.factories import UnitFactory
 from tests.factories.accounts import UserFactory
+from tests.factories.awards_exemplars import ExemplarFactory
+from tests.factories.awards_exemplars import FundEntryFactory
 from tests.factories.units import MembershipFactory
 from tests.permissions.world import make_world
 from tests.reports.scenes import arrive
@@ -71,6 +73,8 @@ def marked(cast):
     write(own, inner.area, f"Thôn viết {CANARY}")
     arrive(own, person, state=ReportState.ACCEPTED)
     compile_round(cast.neighbour_officer, inner.round)
+    ExemplarFactory(unit=neighbour, campaign=world.scene.round.campaign, title=f"Mô hình {CANARY}")
+    FundEntryFactory(unit=neighbour, description=f"Khoản {CANARY}")
     return world
 
 

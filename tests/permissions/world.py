@@ -16,6 +16,7 @@ from reports.enums import ReportState
 from reports.models import Compilation
 from tests.awards.dossier_scenes import make_nomination
 from tests.awards.dossier_scenes import shelve
+from tests.awards.exemplar_scenes import exemplar_parameters
 from tests.awards.register_scenes import register_parameters
 from tests.cast import Cast
 from tests.factories import EvidenceFileFactory
@@ -141,6 +142,7 @@ def make_world(cast: Cast) -> World:
             "bound_round": {"pk": bound.round_id},
             "none": {},
             **register_parameters(cast),
+            **exemplar_parameters(cast, scene.neighbour_report),
         },
     )
 
