@@ -317,7 +317,7 @@ def _tell_awarded(decision: Decision, given: list[AwardRecord], number: str) -> 
                 kind="awarded",
                 title=f"{decision.form}: {len(names)} cá nhân, tập thể của {unit.label} được khen",
                 body=f"Quyết định số {number}. {'; '.join(names[:20])}",
-                url=reverse("awards:decision", args=[decision.pk]),
+                url=reverse("awards:unit_awards", args=[unit.pk]),
             )
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from awards.enums import AwardRoundState
+from awards.enums import DecisionState
 from awards.enums import ExemplarState
 from awards.enums import NominationState
 from awards.enums import RecordState
@@ -124,7 +125,20 @@ class SessionQuerySet(models.QuerySet):
 
 
 class DecisionQuerySet(VisibleToQuerySet):
-    pass
+    """A decision is seen from its unit's tree and, once issued, by the units of its list."""
+
+    def visible_to(self, user: Any) -> Self:
+        if _sees_all(user):
+            return self
+        from awards.models import Nomination
+
+        named = Nomination.objects.filter(
+            path_filter(scope_paths(user), "nominating_unit__path")
+        ).values("pk")
+        return self.filter(
+            path_filter(scope_paths(user), self.unit_path)
+            | Q(state=DecisionState.ISSUED, nominations__in=named)
+        ).distinct()
 
 
 class AwardRecordQuerySet(VisibleToQuerySet):

@@ -145,6 +145,7 @@ def finish_round(user: User, award_round: AwardRound) -> None:
     Raises:
         Refused: dossiers are still under way (how many is said).
     """
+    demand(user, "awards.manage_round", award_round)
     left = award_round.nominations.filter(state__in=UNFINISHED).count()
     if left:
         raise Refused(f"Còn {left} hồ sơ chưa có kết quả nên chưa kết thúc đợt xét được.")

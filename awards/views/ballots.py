@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from awards.enums import BallotKind
 from awards.enums import SessionState
 from awards.forms.councils import BallotForm
+from awards.models import Session
 from awards.views.sessions import seat_of
 from awards.views.sessions import session_of
 from awards.voting import PROMISE
@@ -26,16 +27,21 @@ from workflow import demand
 
 @never_cache
 @sensitive_post_parameters()
-@sensitive_variables("form", "context", "shown")
-@reauthentication_required
 def ballot(request, pk: int):
+    """Only members on the roll get as far as the question who they are."""
+    session = session_of(request.user, pk)
+    demand(request.user, "awards.vote", session)
+    return _ballot(request, session)
+
+
+@reauthentication_required
+@sensitive_variables("form", "context", "shown")
+def _ballot(request, session: Session):
     """Fill in, then see everything once more, then send: the third sending casts.
 
     A ballot is asked for with a fresh proof of identity (OWASP ASVS 7.5.2): somebody else at the
     member's device must not vote.
     """
-    session = session_of(request.user, pk)
-    demand(request.user, "awards.vote", session)
     seat = seat_of(request.user, session)
     if session.state != SessionState.OPEN or seat is None:
         raise Stale("Phiên bỏ phiếu chưa mở hoặc đã đóng.")
@@ -53,7 +59,7 @@ def ballot(request, pk: int):
             messages.error(request, refusal.reason)
         else:
             messages.success(request, "Đã nhận phiếu của bạn. Không thể bỏ phiếu lần nữa.")
-        return redirect("awards:session", pk=pk)
+        return redirect("awards:session", pk=session.pk)
     kinds = {row["id"]: row["ballot"] for row in session.frozen["items"]}
     shown = [(item, form[f"muc-{item.pk}"], kinds[item.pk] == BallotKind.OPEN) for item in items]
     context = {

@@ -93,7 +93,9 @@ def decision_page(request, pk: int):
     decision = decision_of(request.user, pk)
     context = {
         "decision": decision,
-        "names": decision.nominations.select_related("nominating_unit", "form", "record"),
+        "names": Nomination.objects.visible_to(request.user)
+        .filter(decisions=decision)
+        .select_related("nominating_unit", "form", "record"),
         "can_write": request.user.has_perm("awards.write_decision", decision),
         "can_issue": request.user.has_perm("awards.issue_decision", decision),
         "waiting_above": decision.is_proposal

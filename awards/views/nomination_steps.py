@@ -42,14 +42,14 @@ from workflow import Refused
 from workflow import demand
 
 
-def _page(request, dossier: Nomination, form, act, **words: Any):
+def _page(request, about: Nomination, form, act, **words: Any):
     """A form about one dossier that leads back to it."""
     return form_page(
         request,
         form,
         act,
-        back=reverse("awards:nomination", args=[dossier.pk]),
-        crumbs=crumbs_of(dossier),
+        back=reverse("awards:nomination", args=[about.pk]),
+        crumbs=crumbs_of(about),
         **words,
     )
 

@@ -75,7 +75,11 @@ def round_of(user: Any, pk: int) -> AwardRound:
 
 
 def own_units(user: Any, roles: frozenset[str]) -> list[Unit]:
-    """The units for which the person acts in one of `roles`, the acting scope first."""
+    """The units for which the person acts in one of `roles`, the acting scope first; for a system
+    administrator the tops of the tree.
+    """
+    if user.is_superuser:
+        return list(Unit.objects.filter(parent__isnull=True).order_by("position", "pk"))
     found: dict[int, Unit] = {}
     for membership in acting_memberships(user):
         if membership.role in roles:
@@ -96,8 +100,8 @@ def rounds(request):
             found = found.filter(year=year)
         if state := form.cleaned_data["tinh_trang"]:
             found = found.filter(state=state)
-    seen = Q(nominations__in=Nomination.objects.visible_to(request.user))
-    found = found.annotate(dossiers=Count("nominations", filter=seen)).order_by("-year", "-pk")
+    mine = Q(nominations__in=Nomination.objects.visible_to(request.user))
+    found = found.annotate(seen=Count("nominations", filter=mine)).order_by("-year", "-pk")
     context = {
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang")),
         "filter": form,

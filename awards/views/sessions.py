@@ -216,7 +216,11 @@ def attendance(request, pk: int):
 def abstain(request, pk: int, member: int):
     """A member (or the secretary for them) stays out of the vote on one dossier."""
     item = _item_of(request.user, pk)
-    seat = get_object_or_404(CouncilMember.objects.select_related("user"), pk=member)
+    seat = get_object_or_404(
+        CouncilMember.objects.filter(pk__in=item.session.attendances.values("member")), pk=member
+    )
+    if seat.user_id != request.user.pk:
+        demand(request.user, "awards.change_session", item.session)
     return form_page(
         request,
         AbstainForm(request.POST or None),
