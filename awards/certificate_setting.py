@@ -22,7 +22,8 @@ from awards.certificate_layouts import QR
 from awards.certificate_layouts import RULE
 from awards.certificate_layouts import Sheet
 from awards.certificate_layouts import Spot
-from documents.charts import qr_svg
+from awards.enums import FrameKind
+from documents.charts import qr_lines
 from documents.rendering.pdf import Part
 from documents.rendering.pdf import parts_to_pdf
 from documents.text import normalize
@@ -195,7 +196,7 @@ def place(sheet: Sheet, words: Mapping[str, str], *, url: str = "") -> Page:
     for number, spot in enumerate(sheet.spots):
         left, foot = spot.x + sheet.offset_x, spot.y + sheet.offset_y
         if spot.name == QR:
-            drawing = qr_svg(url, sized=False) if url else ""
+            drawing = qr_lines(url) if url else ""
             page.items.append(Item(number, spot, left, Fitted((), 0), (foot,), drawing))
             continue
         text = spot.text if spot.name == "text" else words.get(spot.name, "")
@@ -235,21 +236,30 @@ def sheets_pdf(
             yield _part(sheet, pages, title)
             told(min(start + PART, len(awards)))
 
-    return parts_to_pdf(parts(), sheet="certificate.css"), shrunk
+    ground = _part(sheet, [Page([])], title, frame=True) if sheet.frame != FrameKind.NONE else None
+    return parts_to_pdf(parts(), sheet="certificate.css", ground=ground), shrunk
 
 
 def measuring_pdf(sheet: Sheet, words: Mapping[str, str], *, url: str) -> bytes:
     """The test page: a grid of 10 mm with figures, marks at the corners, the spots in outline."""
-    part = _part(sheet, [place(sheet, words, url=url)], f"Trang căn: {sheet.name}", measuring=True)
+    title = f"Trang căn: {sheet.name}"
+    part = _part(sheet, [place(sheet, words, url=url)], title, frame=True, measuring=True)
     return parts_to_pdf([part], sheet="certificate.css")
 
 
-def _part(sheet: Sheet, pages: Sequence[Page], title: str, *, measuring: bool = False) -> Part:
+def _part(
+    sheet: Sheet,
+    pages: Sequence[Page],
+    title: str,
+    *,
+    frame: bool = False,
+    measuring: bool = False,
+) -> Part:
     context = {
         "sheet": sheet,
         "pages": pages,
         "title": title,
-        "frame": frame_of(sheet),
+        "frame": frame_of(sheet) if frame else None,
         "measuring": measuring,
     }
     rules = sheet_rules(sheet, pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
+import itertools
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -215,13 +215,33 @@ def _last_at(dots: Sequence[tuple[float, float]], left: float) -> tuple[float, f
     return x, y, "end" if x - left > 80 else "start"
 
 
-def qr_svg(text: str, *, sized: bool = True) -> SafeString:
-    """A QR code as inline SVG without XML head; unless `sized` it fills the box it stands in."""
+def qr_svg(text: str) -> SafeString:
+    """A QR code as inline SVG without XML head."""
     stream = io.BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, border=0, box_size=10).save(stream)
     svg = stream.getvalue().decode()
-    svg = svg[svg.index("<svg") :]
-    return mark_safe(svg if sized else re.sub(r' (?:width|height)="[^"]*mm"', "", svg, count=2))
+    return mark_safe(svg[svg.index("<svg") :])
+
+
+def qr_lines(text: str) -> SafeString:
+    """A QR code that fills its box, as few strokes: hundreds on one paper are set in a third of the time."""
+    code = qrcode.QRCode(border=0)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    strokes = []
+    for number, row in enumerate(rows):
+        start = 0
+        for is_dark, run in itertools.groupby(row):
+            length = len(list(run))
+            if is_dark:
+                strokes.append(f"M{start} {number}.5h{length}")
+            start += length
+    # A hair wider than a row, or viewers show white lines between the rows.
+    return mark_safe(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}">'
+        f'<path d="{"".join(strokes)}" fill="none" stroke="#000" stroke-width="1.02"/></svg>'
+    )
 
 
 def wrap(text: str, width: int) -> list[str]:

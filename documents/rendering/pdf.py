@@ -52,11 +52,19 @@ class Part:
     rules: str = ""
 
 
-def parts_to_pdf(parts: Iterable[Part], *, sheet: str) -> bytes:
+def parts_to_pdf(parts: Iterable[Part], *, sheet: str, ground: Part | None = None) -> bytes:
     """One PDF of many parts, each set by itself so that the caller can tell how far it is.
 
     Loads as little from outside as `html_to_pdf`.
+
+    Args:
+        ground: one page that lies under all pages, set once and stored once.
     """
+    content = _set(parts, sheet)
+    return content if ground is None else _underlaid(content, _set([ground], sheet))
+
+
+def _set(parts: Iterable[Part], sheet: str) -> bytes:
     fetcher = OwnFilesFetcher()
     fonts = FontConfiguration()
     common = CSS(
@@ -69,6 +77,18 @@ def parts_to_pdf(parts: Iterable[Part], *, sheet: str) -> bytes:
         documents.append(source.render(stylesheets=[common, own], font_config=fonts, pdf_tags=True))
     pages = [page for document in documents for page in document.pages]
     return documents[0].copy(pages).write_pdf(pdf_tags=True)
+
+
+def _underlaid(content: bytes, ground: bytes) -> bytes:
+    """The ground under every page: one drawing that all pages share, marked as decoration."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(ground)) as under:
+        drawing = pdf.copy_foreign(under.pages[0].as_form_xobject())
+        for page in pdf.pages:
+            name = page.add_resource(drawing, pikepdf.Name.XObject)
+            page.contents_add(f"/Artifact BMC q {name} Do Q EMC".encode(), prepend=True)
+        pdf.save(stream)
+    return stream.getvalue()
 
 
 def page_count(content: bytes) -> int:
