@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.auditing import record
@@ -129,7 +128,6 @@ def bound_file(
                 nomination=nomination, content_key=contents.key, page_count=bound.page_count,
                 sha256=bound.sha256, size=bound.size, built_by_id=user_id,
             ),
-            nomination.dossiers.all(),
             bound.path,
         )  # fmt: skip
 
@@ -145,9 +143,16 @@ class scratch_folder(tempfile.TemporaryDirectory):  # noqa: N801 (used as a verb
 
 
 @transaction.atomic
-def store(row: DossierFile, shelf: QuerySet[DossierFile], path: Path) -> DossierFile:
-    """Put a finished file on the shelf; those before it keep their row and lose their file."""
-    replaced = list(shelf.select_for_update().exclude(file=""))
+def store(row: DossierFile, path: Path) -> DossierFile:
+    """Put a finished file on the shelf; those before it keep their row and lose their file.
+
+    Where another worker was faster with the same content, theirs stays and this one is dropped.
+    """
+    thing = row.thing
+    type(thing).objects.select_for_update().get(pk=thing.pk)
+    if found := current_file(thing, row.content_key):
+        return found
+    replaced = list(thing.dossiers.exclude(file=""))
     with path.open("rb") as stream:
         row.file.save(f"{secrets.token_urlsafe(24)}{path.suffix}", File(stream), save=False)
     row.save()

@@ -232,14 +232,14 @@ def _facts(nomination: Nomination, last: NominationVersion | None) -> tuple[tupl
 
 
 def _life(nomination: Nomination) -> tuple[str, ...]:
-    """The lines about a person at the head of the report; nothing more than the form needs."""
+    """The lines about a person at the head of the report.
+
+    No day of birth: agencies asked and members of the council do not see it on the portal either.
+    """
     if not nomination.is_person:
         return (f"Tên: {nomination.subject_name}.",)
-    born = nomination.birth_date
     lines = [
         f"Họ và tên: {nomination.subject_name}.",
-        f"Ngày sinh: {born:%d/%m/%Y}." if born else "",
-        f"Giới tính: {nomination.get_gender_display()}." if nomination.gender else "",
         f"Chức vụ, nghề nghiệp: {nomination.position}." if nomination.position else "",
         f"Đơn vị công tác, nơi ở: {nomination.workplace}." if nomination.workplace else "",
     ]

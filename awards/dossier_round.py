@@ -160,7 +160,6 @@ def _pack(
                 size=path.stat().st_size, built_by_id=user_id,
                 page_count=sum(row.page_count for row in files.values()),
             ),
-            award_round.dossiers.all(),
             path,
         )  # fmt: skip
 

@@ -60,3 +60,11 @@ class DossierFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination or self.round} ({self.sha256[:12]})"
+
+    @property
+    def thing(self) -> Nomination | AwardRound:
+        """What was bound."""
+        found = self.nomination or self.round
+        if found is None:
+            raise ValueError("A file of nothing: the constraint of the table forbids it.")
+        return found

@@ -101,6 +101,8 @@ def round_dossiers(request, pk: int):
         row.is_current = bool(row.bound) and row.bound.content_key == contents[row.pk].key
     context = {
         "round": award_round,
+        "can_handle": True,
+        "can_manage": request.user.has_perm("awards.manage_round", award_round),
         "page": page,
         "newest": newest_file(award_round),
         "is_current": current_file(award_round, key) is not None,

@@ -60,6 +60,7 @@ def make_nomination(
         subject_class=SubjectClass.INDIVIDUAL,
         subject_name=name,
         position="Công chức văn hoá",
+        birth_date=dt.date(1980, 3, 2),
         workplace="UBND xã Cổ Lễ",
         received_on=dt.date(2026, 10, 5),
         appraisal="NỘI BỘ: còn nghi ngờ",

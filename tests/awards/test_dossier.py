@@ -20,6 +20,7 @@ from accounts.models import Job
 from awards.dossier import bound_file
 from awards.dossier import newest_file
 from awards.dossier import request_dossier
+from awards.dossier import store
 from awards.dossier_contents import contents_of
 from awards.dossier_contents import contents_of_all
 from awards.dossier_contents import for_binding
@@ -315,7 +316,9 @@ def test_inner_words_never_appear(cast, full):
     full.checks = [{"code": "freeze", "level": "stop", "reason": "NỘI BỘ: bị khiếu nại"}]
     full.save()
     build(full, cast.province_officer)
-    assert "NỘI BỘ" not in "".join(texts(full))
+    said = "".join(texts(full))
+    assert "NỘI BỘ" not in said
+    assert "02/03/1980" not in said  # nor the day of birth, which not all who see the dossier see
 
 
 def test_a_removed_file_is_not_bound(cast, nomination):
@@ -399,6 +402,17 @@ def test_the_old_file_leaves_the_disk(cast):
     add(nomination, FileKind.PROPOSAL, "to trinh.pdf", pdf("MOI"))
     build(nomination, cast.province_officer)
     assert not old.storage.exists(old.name)
+
+
+def test_two_workers_with_the_same_content_leave_one_file(cast, nomination, tmp_path):
+    build(nomination, cast.province_officer)
+    first = newest_file(nomination)
+    slower = DossierFile(
+        nomination=nomination, content_key=first.content_key, sha256="1" * 64, size=1
+    )
+    (tmp_path / "x.pdf").write_bytes(b"%PDF")
+    assert store(slower, tmp_path / "x.pdf").pk == first.pk
+    assert DossierFile.objects.get() == first
 
 
 def test_content_that_comes_back_is_bound_again(cast, nomination):
