@@ -13,7 +13,13 @@ from awards.models import Nomination
 from awards.models import SubjectFreeze
 from documents.text import fold
 
-GONE = (NominationState.WITHDRAWN, NominationState.REFUSED, NominationState.REVOKED)
+# Another unit's draft is nobody's business yet; what has ended blocks nobody.
+NOT_COUNTED = (
+    NominationState.DRAFT,
+    NominationState.WITHDRAWN,
+    NominationState.REFUSED,
+    NominationState.REVOKED,
+)
 
 
 def sorted_words(name: str) -> tuple[str, ...]:
@@ -22,11 +28,11 @@ def sorted_words(name: str) -> tuple[str, ...]:
 
 
 def _others(nomination: Nomination) -> QuerySet[Nomination]:
-    """Living dossiers of the same campaign and occasion at the same or a higher unit's round."""
+    """The other dossiers of the round that have been handed in and live."""
     return (
         Nomination.objects.filter(round=nomination.round_id)
         .exclude(pk=nomination.pk)
-        .exclude(state__in=GONE)
+        .exclude(state__in=NOT_COUNTED)
         .select_related("form", "nominating_unit")
     )
 

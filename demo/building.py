@@ -14,6 +14,7 @@ from campaigns.models import Campaign
 from demo import campaign as launching
 from demo.history import close_the_past
 from demo.history import date_back
+from demo.mid_term_review import run_review
 from demo.people import ACCOUNTS
 from demo.people import make_administrator
 from demo.people import make_people
@@ -77,6 +78,7 @@ def build(say: Say) -> None:
     by_unit = {units[code].pk: user for code, user in officers.items()}
     _run_last_year(officers, by_unit, units, {"NB": plan, **plans}, say)
     _begin_this_year(officers, by_unit, {"NB": plan, **plans}, say)
+    run_review(officers, units, plan.campaign, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 
 

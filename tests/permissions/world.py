@@ -17,6 +17,8 @@ from reports.models import Compilation
 from tests.awards.dossier_scenes import make_nomination
 from tests.awards.dossier_scenes import shelve
 from tests.awards.exemplar_scenes import exemplar_parameters
+from tests.awards.matrix_scenes import award_parameters
+from tests.awards.paper_scenes import paper_parameters
 from tests.awards.register_scenes import register_parameters
 from tests.cast import Cast
 from tests.factories import EvidenceFileFactory
@@ -143,6 +145,8 @@ def make_world(cast: Cast) -> World:
             "none": {},
             **register_parameters(cast),
             **exemplar_parameters(cast, scene.neighbour_report),
+            **paper_parameters(cast),
+            **award_parameters(cast, scene.round.campaign),
         },
     )
 

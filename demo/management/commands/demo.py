@@ -1,4 +1,4 @@
-"""Build the demo province and run the main job; the last line is the compiled provincial PDF."""
+"""Build the demo province, run the main job and the mid-term review; the last lines name their PDFs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.core.management.base import CommandParser
 from demo.building import build
 from demo.building import is_built
 from demo.building import paper_of_the_province
+from demo.mid_term_review import papers_of_the_review
 from demo.people import ACCOUNTS
 from demo.people import PASSWORD
 from units.models import Unit
 
 
 class Command(BaseCommand):
-    help = "Dựng dữ liệu mẫu tỉnh Ninh Bình và chạy trọn một kỳ báo cáo"
+    help = "Dựng dữ liệu mẫu tỉnh Ninh Bình và chạy trọn một kỳ báo cáo và đợt khen thưởng sơ kết"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có dữ liệu")
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         else:
             self._build()
             self._print_accounts()
-        self.stdout.write(str(paper_of_the_province()))
+        for path in [*papers_of_the_review(), paper_of_the_province()]:
+            self.stdout.write(str(path))
 
     def _build(self) -> None:
         self.stdout.write("Dựng dữ liệu mẫu, mất khoảng nửa phút …")
