@@ -76,7 +76,7 @@ def search(user: User, filters: Mapping[str, Any] | None) -> RecordFilter:
 
 def standing_counts(filtering: RecordFilter) -> dict[str, int]:
     """How many records match the other filters, by standing; for the chips."""
-    data = {**filtering.data.dict(), "trang_thai": ""} if filtering.is_bound else None
+    data = {**dict(filtering.data.items()), "trang_thai": ""} if filtering.is_bound else None
     found = RecordFilter(data, queryset=filtering.queryset).qs.order_by()
     return found.aggregate(
         total=Count("pk"),
@@ -193,6 +193,7 @@ def correct(
     reason = _reason(reason)
     new = {name: _clean(value) for name, value in changes.items() if name in CORRECTABLE}
     _check_values(record, new)
+    _check_home(user, record, new)
     changed = [name for name, value in new.items() if getattr(record, name) != value]
     if not changed:
         raise Refused("Không có gì thay đổi so với sổ.")
@@ -286,6 +287,10 @@ def _check_values(record: AwardRecord, new: Mapping[str, Any]) -> None:
     for name in NEEDED:
         if name in new and not new[name]:
             raise _wrong(name, "Không được để trống.")
+    for name in ("subject_class", "occasion"):
+        known = dict(record._meta.get_field(name).choices or ())
+        if new.get(name) and new[name] not in known:
+            raise _wrong(name, "Hãy chọn trong danh sách.")
     if (day := new.get("decided_on")) and not FIRST_YEAR <= day.year <= today.year:
         raise _wrong("decided_on", f"Ngày phải từ năm {FIRST_YEAR} đến nay.")
     if (day := new.get("decided_on")) and day > today:
@@ -296,6 +301,15 @@ def _check_values(record: AwardRecord, new: Mapping[str, Any]) -> None:
         limit = record._meta.get_field(name).max_length
         if limit and len(new.get(name) or "") > limit:
             raise _wrong(name, f"Không dài quá {limit} ký tự.")
+
+
+def _check_home(user: User, record: AwardRecord, new: Mapping[str, Any]) -> None:
+    """An award may be laid to a unit that the person sees, or stay where it is."""
+    home = new.get("home_unit")
+    if home is None or home.pk == record.home_unit_id:
+        return
+    if not Unit.objects.visible_to(user).filter(pk=home.pk).exists():
+        raise _wrong("home_unit", "Hãy chọn đơn vị trong phạm vi của mình.")
 
 
 def _clean(value: Any) -> Any:

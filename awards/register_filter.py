@@ -151,7 +151,10 @@ class RecordFilter(django_filters.FilterSet):
     @property
     def unit(self) -> Unit | None:
         """The unit chosen in the address."""
-        return self.form.cleaned_data.get("don_vi") if self.form.is_valid() else None
+        if not self.is_bound:
+            return None
+        self.form.is_valid()  # other fields may be wrong, the unit counts all the same
+        return self.form.cleaned_data.get("don_vi")
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)

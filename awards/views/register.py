@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.urls import path
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -118,8 +117,9 @@ def record(request, pk: int):
         "life": life_of(found),
         "standing": standing_words(found),
         "check_url": verification_url(found.code),
-        "decision_url": _address("awards:decision", found.decision_id),
-        "nomination_url": _address("awards:nomination", found.nomination_id),
+        "decision_url": _seen(request.user, "decision", found.decision),
+        "nomination_url": _seen(request.user, "nomination", found.nomination),
+        "printed": found.certificate_batches.order_by("-made_at").first(),
         "certificate_url": _printing(request.user, found),
         "can_correct": request.user.has_perm("awards.correct_record", found),
         "can_revoke": request.user.has_perm("awards.revoke_record", found),
@@ -127,23 +127,19 @@ def record(request, pk: int):
     return render(request, "awards/record.html", context)
 
 
-def _address(name: str, key: int | None) -> str:
-    """The address of another page group's page, where that page exists."""
-    if key is None:
+def _seen(user, name: str, thing: Any) -> str:
+    """The address of the record's decision or dossier, for those who may look at it."""
+    if thing is None or not user.has_perm(f"awards.view_{name}", thing):
         return ""
-    try:
-        return reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""
+    return reverse(f"awards:{name}", args=[thing.pk])
 
 
 def _printing(user, found: AwardRecord) -> str:
     """Where the certificate is printed again: with the decision's list, for those who print."""
-    if found.state == RecordState.REVOKED or not user.has_perm(
-        "awards.print_certificates", found.unit
-    ):
+    may = user.has_perm("awards.print_certificates", found.unit)
+    if found.state == RecordState.REVOKED or found.decision_id is None or not may:
         return ""
-    return _address("awards:print_certificates", found.decision_id)
+    return reverse("awards:print_certificates", args=[found.decision_id])
 
 
 @require_GET

@@ -131,6 +131,26 @@ def test_list_keeps_filters_when_paged_sorted_and_exported(cast, as_user, award)
     assert AuditEvent.objects.filter(act="accounts.export").exists()
 
 
+@pytest.mark.parametrize(
+    "query", ["nam=abc&ten=dao", "don_vi=99999", "xep=zzz", "trang=999", "cap=x"]
+)
+def test_nonsense_in_the_address_is_passed_over(cast, as_user, award, query):
+    client = as_user(cast.commune_officer)
+    for address in (LIST, "/khen-thuong/so/thong-ke/"):
+        assert client.get(f"{address}?{query}").status_code == 200
+
+
+def test_links_lead_only_where_the_reader_may_go(cast, as_user, award):
+    award_round = open_award_round(cast, unit=cast.commune, user=cast.commune_officer)
+    award.nomination = filled(cast.school_officer, award_round, cast.school, award.form)
+    award.home_unit = cast.economy_office
+    award.save()
+    address = reverse("awards:nomination", args=[award.nomination_id])
+    own = reverse("awards:record", args=[award.pk])
+    assert address in page(as_user(cast.commune_officer), own)
+    assert address not in page(as_user(cast.economy_officer), own)
+
+
 def test_chips_count_what_the_other_filters_leave(cast, as_user, award):
     AwardRecordFactory(unit=cast.commune, decided_on=dt.date(2024, 1, 5), state=RecordState.REVOKED)
     context = as_user(cast.commune_officer).get(LIST, {"nam": "2025"}).context
@@ -157,7 +177,7 @@ def test_histories_cost_the_same_for_more_awards(
     for name, key, queries in (
         ("record_history", award.pk, 6),
         ("unit_awards", cast.school.pk, 7),
-        ("record", award.pk, 6),
+        ("record", award.pk, 7),
     ):
         address = reverse(f"awards:{name}", args=[key])
         client.get(address)
@@ -231,6 +251,7 @@ def test_life_shows_each_correction_from_what_to_what(cast, award):
         ({"decided_on": dt.date(1900, 1, 1)}, "Sai", "decided_on"),
         ({"year": 1900}, "Sai", "year"),
         ({"workplace": "x" * 451}, "Sai", "workplace"),
+        ({"subject_class": "vua"}, "Sai", "subject_class"),
     ],
 )
 def test_correction_that_cannot_be_is_refused(cast, award, changes, reason, field):
@@ -238,6 +259,19 @@ def test_correction_that_cannot_be_is_refused(cast, award, changes, reason, fiel
         correct(cast.commune_officer, award, changes=changes, reason=reason)
     assert field in refusal.value.errors
     assert not award.events.exists()
+
+
+def test_award_is_not_laid_to_a_unit_out_of_sight(cast, award):
+    with pytest.raises(Refused) as refusal:
+        correct(
+            cast.commune_officer, award, changes={"home_unit": cast.neighbour}, reason="Sai đơn vị"
+        )
+    assert "home_unit" in refusal.value.errors
+    correct(
+        cast.commune_officer, award, changes={"home_unit": cast.economy_office}, reason="Sai đơn vị"
+    )
+    event = award.events.get()
+    assert event.before == {"home_unit": "Trường THCS Cổ Lễ"}
 
 
 def test_correction_without_a_change_leaves_no_event(cast, award):
