@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pypdfium2
+
 from reports.enums import SectionKind
 from reports.models import Report
 from tests.cast import Cast
@@ -53,3 +55,10 @@ def exemplar_parameters(cast: Cast, accepted: Report) -> dict[str, dict[str, Any
             "decision_pk": decision.pk,
         },
     }
+
+
+def words_of(content: bytes) -> str:
+    """The words of a PDF in reading order, lines joined."""
+    pages = pypdfium2.PdfDocument(content)
+    words = " ".join(page.get_textpage().get_text_range() for page in pages)
+    return " ".join(words.split())
