@@ -35,9 +35,7 @@ def test_a_dossier_climbs_from_a_school_to_money(cast, as_user):
     form = AwardForm.objects.get(code="bang-khen-chu-tich-tinh")
     dossier = filled(cast.school_officer, award_round, cast.school, form)
     assert dossier.stops == 0, dossier.checks
-    climbing.submit_nomination(
-        cast.school_officer, dossier, expected_version=dossier.edit_version
-    )
+    climbing.submit_nomination(cast.school_officer, dossier, expected_version=dossier.edit_version)
     dossier = Nomination.objects.get(pk=dossier.pk)
     assert dossier.holder == cast.commune
     climbing.forward_nomination(cast.commune_officer, dossier)
