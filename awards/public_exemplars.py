@@ -19,11 +19,9 @@ SHOWN = 6
 
 def public_exemplars(campaign: Campaign) -> QuerySet[Exemplar]:
     """Published exemplars of a public campaign; none of another one."""
-    if not Campaign.objects.public().filter(pk=campaign.pk).exists():
-        return Exemplar.objects.none()
     return (
         Exemplar.objects.published()
-        .filter(campaign=campaign)
+        .filter(campaign__in=Campaign.objects.public().filter(pk=campaign.pk))
         .select_related("unit", "content_area")
         .prefetch_related(
             Prefetch("pictures", queryset=ExemplarPicture.objects.order_by("position", "pk"))

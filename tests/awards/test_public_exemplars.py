@@ -149,7 +149,7 @@ def test_the_public_pages_ask_no_more_for_more_exemplars(
 ):
     for number in range(rows):
         ExemplarPictureFactory(exemplar=publish(cast, campaign, title=f"Mô hình {number}"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("awards:public_exemplars", args=["pt"]))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(exemplars_of(campaign)["context"]["exemplars"]) == rows
