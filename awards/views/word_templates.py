@@ -45,8 +45,9 @@ def templates(request, pk: int):
     """Every kind of paper with its versions; POST uploads a new one."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     demand(request.user, "awards.manage_word_templates", unit)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         facts = form.cleaned_data
         try:
             template = upload_template(
