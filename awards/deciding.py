@@ -30,6 +30,8 @@ from awards.models import Nomination
 from awards.models import RecordEvent
 from awards.money import award_amount
 from awards.money import factor_for
+from awards.naming import authority_of
+from awards.naming import award_name
 from awards.steps import DECISION_STEPS
 from awards.steps import STEPS
 from documents.numbering import number_text
@@ -170,7 +172,7 @@ def issue_decision(
         for nomination in nominations:
             move(user, nomination, STEPS["propose"], held_since=timezone.now(), due_on=None)
     else:
-        grant(user, held, nominations, day=day, number=held.number, head=_head_of(held))
+        grant(user, held, nominations, day=day, number=held.number, head=authority_of(held.unit))
     record(
         user,
         "awards.issue_decision",
@@ -327,11 +329,6 @@ def _next_number(decision: Decision, day: dt.date) -> str:
     return number_text(number, type_code, decision.unit.symbol or "UBND")
 
 
-def _head_of(decision: Decision) -> str:
-    rule = rule_of_form(decision)
-    return rule.decided_by if rule else ""
-
-
 def rule_of_form(decision: Decision):
     """The rule of the decision's form in the set of its first dossier."""
     first = decision.nominations.select_related("rule_set", "form", "round").first()
@@ -341,7 +338,7 @@ def rule_of_form(decision: Decision):
 def _subject_line(award_round: AwardRound, form: AwardForm, *, is_proposal: bool) -> str:
     act = "Đề nghị tặng" if is_proposal else "Tặng"
     return (
-        f"{act} {form.name} cho các tập thể, cá nhân có thành tích trong phong trào "
+        f"{act} {award_name(form, award_round.unit)} cho các tập thể, cá nhân có thành tích trong phong trào "
         f"“{award_round.campaign.title}”"
     )[:400]
 

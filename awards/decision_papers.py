@@ -16,6 +16,8 @@ from awards.enums import SubjectClass
 from awards.models import AwardRecord
 from awards.models import Decision
 from awards.models import Nomination
+from awards.naming import authority_of
+from awards.naming import award_name
 from documents.layout import Annex
 from documents.layout import Block
 from documents.layout import Column
@@ -25,8 +27,8 @@ from documents.layout import Paragraph
 from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
-from documents.models.issued_document import DocumentState
 from documents.models import IssuedDocument
+from documents.models.issued_document import DocumentState
 from documents.numbers import format_number
 from documents.rendering.pdf import page_count
 from documents.rendering.pdf import render_pdf
@@ -34,7 +36,6 @@ from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
 from reports.rendering import agency_lines
-from units.models import Unit
 from workflow.faults import reach
 
 if TYPE_CHECKING:
@@ -126,13 +127,6 @@ def header_of(decision: Decision) -> Header:
     )
 
 
-def authority_of(unit: Unit) -> str:
-    """Who decides, as the line over the legal bases: the committee's chairman, or the agency's head."""
-    if unit.kind == "province" or unit.is_commune:
-        return f"Chủ tịch {unit.name}"
-    return f"Thủ trưởng {unit.name}"
-
-
 def names_of(decision: Decision) -> list[Nomination]:
     """The list, bodies first, in the order of classes and then as put forward."""
     order = list(CLASS_HEADINGS)
@@ -154,7 +148,8 @@ def _decision_blocks(decision: Decision, names: list[Nomination], *, annexed: bo
     merit = f"đã có thành tích trong phong trào “{campaign.title}” giai đoạn {campaign.period}"
     blocks: list[Block] = [
         Paragraph(
-            f"Tặng {decision.form.name} cho {words} {tail}, {merit}" + ("." if annexed else ":"),
+            f"Tặng {award_name(decision.form, decision.unit)} cho {words} {tail}, {merit}"
+            + ("." if annexed else ":"),
             lead="Điều 1.",
         )
     ]
@@ -239,7 +234,11 @@ def _list_annex(decision: Decision, names: list[Nomination]) -> Annex:
         mine = [n for n in names if n.subject_class == subject_class]
         if mine:
             blocks.append(_list_table(f"{heading} ({len(mine)})", mine))
-    return Annex(title=f"Danh sách tặng {decision.form.name}", blocks=tuple(blocks), landscape=True)
+    return Annex(
+        title=f"Danh sách tặng {award_name(decision.form, decision.unit)}",
+        blocks=tuple(blocks),
+        landscape=True,
+    )
 
 
 def _list_table(caption: str, names: list[Nomination]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts import jobs
 from accounts.auditing import record
+from awards.enums import AbsentMode
 from awards.enums import BallotKind
 from awards.enums import CouncilPost
 from awards.enums import Denominator
@@ -29,8 +31,8 @@ from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
 from documents.layout import roman
-from documents.models.issued_document import DocumentState
 from documents.models import IssuedDocument
+from documents.models.issued_document import DocumentState
 from documents.numbering import number_text
 from documents.numbering import take_number
 from documents.numbers import format_number
@@ -47,6 +49,9 @@ from workflow import demand
 if TYPE_CHECKING:
     from accounts.jobs import Progress
     from accounts.models import User
+
+
+MAJORITY = Decimal("50.01")  # the least share above a half that two decimals can say
 
 
 @transaction.atomic
@@ -141,8 +146,8 @@ def _header(session: Session) -> Header:
     unit = session.council.unit
     number, _, _ = session.minutes_number.partition("/")
     return Header(
-        parent_agency=agency_lines(unit).replace("\n", " "),
-        agency="HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG",
+        parent_agency=agency_lines(unit),
+        agency="HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG",
         notation="BB-HĐTĐKT",
         place=unit.place or "",
         number=number.strip(),
@@ -261,13 +266,18 @@ def _result_blocks(session: Session) -> list[Block]:
 def _rule_words(rule: dict[str, Any]) -> str:
     base = Denominator(rule["denominator"]).label
     way = BallotKind(rule["ballot"]).label
-    return (
-        f"Hình thức: {way}; tỷ lệ tính trên {base}; cần từ {format_number(float(rule['threshold']), 2)} % "
-        "đồng ý trở lên. Đã cộng ý kiến bằng văn bản của thành viên vắng mặt."
-        if rule["absent_mode"] == "written"
-        else f"Hình thức: {way}; tỷ lệ tính trên {base}; cần từ "
-        f"{format_number(float(rule['threshold']), 2)} % đồng ý trở lên."
-    )
+    words = f"Hình thức: {way}; tỷ lệ tính trên {base}; {threshold_words(rule['threshold'])}."
+    if rule["absent_mode"] == AbsentMode.WRITTEN:
+        words += " Đã cộng ý kiến bằng văn bản của thành viên vắng mặt."
+    return words
+
+
+def threshold_words(threshold: str) -> str:
+    """“Cần từ 80 % đồng ý”; just over a half is said as offices say it."""
+    value = Decimal(threshold)
+    if value == MAJORITY:
+        return "cần quá bán đồng ý"
+    return f"cần từ {format_number(value, 0 if value == int(value) else 2)} % đồng ý trở lên"
 
 
 def _result_table(items: list[AgendaItem]) -> Table:
@@ -301,10 +311,10 @@ def _result_table(items: list[AgendaItem]) -> Table:
 def _conclusion_blocks(session: Session) -> list[Block]:
     passed = [i for i in session.items.all() if i.is_passed]
     total = session.items.count()
+    short = f"; {total - len(passed)} hồ sơ không đủ tỷ lệ" if len(passed) < total else ""
     return [
         Paragraph(
-            f"Hội đồng nhất trí đề nghị khen thưởng {len(passed)} trong {total} hồ sơ; "
-            f"{total - len(passed)} hồ sơ không đủ tỷ lệ."
+            f"Hội đồng nhất trí đề nghị khen thưởng {len(passed)} trong {total} hồ sơ{short}."
         ),
         Paragraph("Biên bản đã được đọc cho mọi người cùng nghe và thống nhất nội dung."),
     ]
@@ -317,8 +327,8 @@ def invitation_document(session: Session) -> Document:
     items = session.items.select_related("nomination__form", "nomination__nominating_unit")
     return Document(
         header=Header(
-            parent_agency=agency_lines(unit).replace("\n", " "),
-            agency="HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG",
+            parent_agency=agency_lines(unit),
+            agency="HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG",
             notation="GM-HĐTĐKT",
             place=unit.place or "",
             issued_on=timezone.localdate(session.invited_at or timezone.now()),
