@@ -402,7 +402,7 @@ def test_revoking_asks_once_more_before_it_happens(cast, as_user, award):
     address = reverse("awards:record_revoke", args=[award.pk])
     sent = {"decision_number": "9/QĐ-UBND", "decided_on": "01/03/2026", "reason": "Khai sai"}
     first = client.post(address, sent)
-    assert "không làm lại được" in first.content.decode()
+    assert "không hoàn tác được" in first.content.decode()
     assert AwardRecord.objects.get(pk=award.pk).state == RecordState.VALID
     assert client.post(address, sent | {"xac-nhan": "1"}).status_code == 302
     assert AwardRecord.objects.get(pk=award.pk).state == RecordState.REVOKED
