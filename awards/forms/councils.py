@@ -32,6 +32,7 @@ class NewCouncilForm(CouncilForm):
     def __init__(self, *args: Any, units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = None
 
 
 class MemberForm(forms.ModelForm):
@@ -80,6 +81,7 @@ class NewSessionForm(SessionForm):
     def __init__(self, *args: Any, rounds, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = rounds
+        self.fields["round"].empty_label = "Chọn đợt xét"
 
 
 class AbstainForm(forms.Form):

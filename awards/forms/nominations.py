@@ -11,6 +11,7 @@ from awards.climbing import FIELDS
 from awards.enums import FileKind
 from awards.enums import Opinion
 from awards.enums import RefusalCode
+from awards.enums import SubjectClass
 from awards.models import AwardRound
 from awards.models import Nomination
 from awards.models import RuleSet
@@ -63,6 +64,8 @@ class NominationForm(forms.ModelForm):
         self.fields["subject_unit"].queryset = Unit.objects.filter(Q(pk=unit.pk) | Q(parent=unit))
         self.fields["subject_unit"].empty_label = "Không có trong danh sách"
         self.fields["subject_name"].required = False
+        self.fields["subject_class"].choices = [("", "Chọn đối tượng"), *SubjectClass.choices]
+        self.fields["gender"].choices = [("", "Không ghi"), ("male", "Nam"), ("female", "Nữ")]
 
     def clean(self):
         cleaned = super().clean()

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from awards.enums import AwardRoundState
+from awards.enums import Occasion
 from awards.models import AwardForm
 from awards.models import AwardRound
 from campaigns.models import Campaign
@@ -29,6 +30,10 @@ class RoundForm(forms.ModelForm):
             "guidance": forms.Textarea(attrs={"rows": 4}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occasion"].choices = [("", "Chọn dịp"), *Occasion.choices]
+
 
 class NewRoundForm(RoundForm):
     campaign = forms.ModelChoiceField(label="Phong trào", queryset=Campaign.objects.none())
@@ -38,6 +43,7 @@ class NewRoundForm(RoundForm):
     def __init__(self, *args: Any, campaigns, units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].empty_label = "Chọn phong trào"
         self.fields["unit"].queryset = units
 
 
@@ -54,6 +60,7 @@ class QuotaRow(forms.Form):
     def __init__(self, *args: Any, award_round: AwardRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form"].queryset = award_round.forms.all()
+        self.fields["form"].empty_label = "Chọn hình thức"
         self.fields["unit"].queryset = Unit.objects.filter(parent=award_round.unit)
         self.fields["bloc"].queryset = Bloc.objects.filter(unit=award_round.unit)
         self.fields["unit"].empty_label = self.fields["bloc"].empty_label = "Không chọn"
