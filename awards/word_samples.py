@@ -28,7 +28,7 @@ MARK = re.compile(r"\[\[([A-Z_0-9]+)\]\]")
 DAY = "ngày      tháng      năm        "  # the gap that the layout leaves for a day
 BASIS = "[[CAN_CU_DONG]]"
 BASIS_FIELD = "{{ dong }}{% if loop.last %}.{% else %};{% endif %}"
-ONLY_IF = ("CO_QUAN_CHU_QUAN", "QUYEN_KY")
+ONLY_IF = ("CO_QUAN_CHU_QUAN", "QUYEN_KY", "MA_KIEM_TRA")
 
 
 def sample_template(kind: str) -> bytes:
@@ -44,7 +44,8 @@ def sample_template(kind: str) -> bytes:
 
 
 def _put_fields(paragraph: Any) -> None:
-    alone = MARK.fullmatch(paragraph.text.strip())
+    whole = paragraph.text.strip()
+    alone = MARK.fullmatch(whole) or MARK.match(whole.removeprefix("Mã xác thực: "))
     for run in paragraph.runs:
         if run.text.startswith("{%p"):
             run.text = run.text.rstrip(";.")

@@ -30,9 +30,9 @@ from awards.models import Nomination
 from awards.views.form_page import form_page
 from awards.views.rounds import round_of
 from awards.views.rounds import round_rights
+from awards.word_data import decision_word
 from documents.files import OFFICE
 from documents.files import serve_file
-from documents.rendering.docx import render_docx
 from documents.rendering.pdf import render_pdf
 from documents.spreadsheets import table_response
 from workflow import Refused
@@ -229,7 +229,7 @@ def pdf(request, pk: int) -> HttpResponse:
 def word(request, pk: int) -> HttpResponse:
     decision = decision_of(request.user, pk)
     name = f"{decision} {decision.form}.docx".replace("/", "-")
-    return serve_file(render_docx(decision_document(decision)), name, content_type=DOCX)
+    return serve_file(decision_word(decision), name, content_type=DOCX)
 
 
 @require_GET

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.http import require_POST
 
 from awards import sessions
+from awards import word_data
 from awards.counting import Written
 from awards.counting import close_voting
 from awards.enums import AbsentMode
@@ -32,7 +33,6 @@ from awards.models import CouncilMember
 from awards.models import Nomination
 from awards.models import Session
 from awards.session_papers import invitation_document
-from awards.session_papers import minutes_document
 from awards.session_papers import request_minutes
 from awards.views.form_page import form_page
 from awards.voting import PROMISE
@@ -41,7 +41,6 @@ from awards.voting import open_voting
 from awards.voting import quorum_gap
 from documents.files import OFFICE
 from documents.files import serve_file
-from documents.rendering.docx import render_docx
 from documents.rendering.pdf import render_pdf
 from workflow import Refused
 from workflow import demand
@@ -321,7 +320,7 @@ def minutes_word(request, pk: int) -> HttpResponse:
     demand(request.user, "awards.view_session", session)
     if session.state != SessionState.CLOSED:
         raise Refused("Chỉ có biên bản khi đã kiểm phiếu.")
-    content = render_docx(minutes_document(session))
+    content = word_data.minutes_word(session)
     return serve_file(content, f"Biên bản {session.title}.docx", content_type=DOCX)
 
 

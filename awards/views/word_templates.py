@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from awards.enums import TemplateKind
 from awards.forms.word_templates import UploadForm
+from awards.models import Nomination
 from awards.models import WordTemplate
 from awards.paper_units import own_units
 from awards.permissions import TEMPLATE_ROLES
+from awards.word_data import report_word
 from awards.word_fields import FIELDS
 from awards.word_samples import sample_template
 from awards.word_templates import DOCX
@@ -119,6 +121,26 @@ def set_aside(request, pk: int):
     return redirect("awards:word_templates", pk=template.unit_id)
 
 
+@require_GET
+def report(request, pk: int):
+    """The achievement report of a dossier as a Word file."""
+    nomination = get_object_or_404(
+        Nomination.objects.visible_to(request.user).select_related(
+            "form", "round__campaign", "nominating_unit__parent"
+        ),
+        pk=pk,
+    )
+    demand(request.user, "awards.view_nomination", nomination)
+    # As on the dossier's page: agencies asked and council members do not see the day of birth.
+    is_close = any(
+        request.user.has_perm(right, nomination)
+        for right in ("awards.see_inner_notes", "awards.change_nomination")
+    )
+    name = f"Báo cáo thành tích {nomination.subject_name}.docx"
+    content = report_word(nomination, personal=is_close)
+    return serve_file(content, name, content_type=DOCX)
+
+
 def _known(kind: str) -> TemplateKind:
     if kind not in FIELDS:
         raise Http404
@@ -142,4 +164,5 @@ urlpatterns = [
     path("mau-van-ban/<int:pk>/xem-thu/", preview, name="word_template_preview"),
     path("mau-van-ban/<int:pk>/dung/", activate, name="word_template_activate"),
     path("mau-van-ban/<int:pk>/ngung/", set_aside, name="word_template_set_aside"),
+    path("ho-so/<int:pk>/bao-cao.docx", report, name="report_word"),
 ]
