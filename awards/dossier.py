@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 HANDLER = "awards.assemble_dossier"
+DAY = 24 * 60 * 60
 
 
 @transaction.atomic
@@ -136,6 +139,10 @@ class scratch_folder(tempfile.TemporaryDirectory):  # noqa: N801 (used as a verb
     """A folder beside the data, where archives of a province have room."""
 
     def __init__(self) -> None:
+        for left in Path(settings.DATA_DIR).glob("dossier-*"):
+            # Of a worker that was killed; a living one touches its folder far more often.
+            if time.time() - left.stat().st_mtime > DAY:
+                shutil.rmtree(left, ignore_errors=True)
         super().__init__(prefix="dossier-", dir=settings.DATA_DIR)
 
     def __enter__(self) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import os
 import re
+import time
 import zipfile
 
 import pdfplumber
@@ -17,9 +19,11 @@ from django.urls import reverse
 from accounts import jobs
 from accounts.models import AuditEvent
 from accounts.models import Job
+from awards.dossier import DAY
 from awards.dossier import bound_file
 from awards.dossier import newest_file
 from awards.dossier import request_dossier
+from awards.dossier import scratch_folder
 from awards.dossier import store
 from awards.dossier_contents import contents_of
 from awards.dossier_contents import contents_of_all
@@ -584,6 +588,18 @@ def test_a_killed_worker_starts_again_and_leaves_one_file(cast, full, monkeypatc
     job.save()
     run(job)
     assert DossierFile.objects.count() == 1
+
+
+def test_what_a_killed_worker_left_goes_after_a_day(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    for name, age in (("dossier-old", 2), ("dossier-young", 0)):
+        (tmp_path / name).mkdir()
+        then = time.time() - age * DAY
+        os.utime(tmp_path / name, (then, then))
+    with scratch_folder() as folder:
+        assert folder.parent == tmp_path
+        assert {path.name for path in tmp_path.iterdir()} == {"dossier-young", folder.name}
+    assert not folder.exists()
 
 
 def test_binding_needs_the_same_number_of_queries_for_many(cast, django_assert_num_queries):
