@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -24,18 +25,31 @@ from workflow import Refused
 from workflow import Stale
 from workflow import demand
 
+TOO_LATE = (
+    "Đã quá lâu từ lần xác nhận mật khẩu trước. Lá phiếu chưa được gửi và không được lưu lại: "
+    "hãy xác nhận mật khẩu rồi chọn lại."
+)
+
 
 @never_cache
 @sensitive_post_parameters()
+@sensitive_variables()
 def ballot(request, pk: int):
     """Only members on the roll get as far as the question who they are."""
     session = session_of(request.user, pk)
     demand(request.user, "awards.vote", session)
-    return _ballot(request, session)
+    try:
+        return _ballot(request, session)
+    except ReauthenticationRequired:
+        if request.method != "POST":
+            raise
+        # The package would keep the whole sending in the session, choices beside the person.
+        messages.warning(request, TOO_LATE)
+        return redirect(request.path)
 
 
 @reauthentication_required
-@sensitive_variables("form", "context", "shown")
+@sensitive_variables()
 def _ballot(request, session: Session):
     """Fill in, then see everything once more, then send: the third sending casts.
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import dataclass
 from typing import Any
+
+from django.test import Client
 
 from accounts.models import User
 from awards.enums import Choice
@@ -50,26 +53,32 @@ class Sitting:
         return Session.objects.get(pk=self.session.pk)
 
 
-def make_sitting(cast: Cast, *, members: int = MEMBERS, items: int = 4, **facts: Any) -> Sitting:
+def make_sitting(
+    cast: Cast, *, members: int = MEMBERS, items: int = 4, key: int | None = None, **facts: Any
+) -> Sitting:
     """A planned, invited session of the province's council; everybody is present.
 
     Args:
+        key: the one primary key of the session, its council, its round and its first dossier, so
+            that an address made with it leads to all of them.
         facts: columns of the rule of the form on the agenda (ballot, threshold_percent, …).
     """
+    same: dict[str, Any] = {} if key is None else {"pk": key}
     rule = AwardFormRuleFactory(**facts)
-    award_round = CouncilRoundFactory(campaign=CampaignFactory(unit=cast.province))
+    award_round = CouncilRoundFactory(campaign=CampaignFactory(unit=cast.province), **same)
     award_round.forms.add(rule.form)
-    council = CouncilFactory(unit=cast.province)
+    council = CouncilFactory(unit=cast.province, **same)
     seats = [
         CouncilMemberFactory(
             council=council,
             user=_member_of_the_province(cast, number),
             post=CouncilPost.CHAIR if number == 0 else CouncilPost.MEMBER,
             position=number + 1,
+            **({} if number else same),
         )
         for number in range(members)
     ]
-    session = SessionFactory(council=council, round=award_round)
+    session = SessionFactory(council=council, round=award_round, **same)
     for seat in seats:
         AttendanceFactory(session=session, member=seat)
     return Sitting(
@@ -79,7 +88,7 @@ def make_sitting(cast: Cast, *, members: int = MEMBERS, items: int = 4, **facts:
         rule=rule,
         secretary=_secretary(cast),
         members=seats,
-        items=[_item(cast, session, rule, number) for number in range(items)],
+        items=[_item(cast, session, rule, n, {} if n else same) for n in range(items)],
     )
 
 
@@ -96,14 +105,23 @@ def _secretary(cast: Cast) -> User:
     return user
 
 
-def _item(cast: Cast, session: Session, rule: AwardFormRule, number: int) -> AgendaItem:
+def _item(
+    cast: Cast, session: Session, rule: AwardFormRule, number: int, same: dict[str, Any]
+) -> AgendaItem:
     nomination = CouncilNominationFactory(
         round=session.round,
         form=rule.form,
         rule_set=rule.rule_set,
-        nominating_unit=cast.commune if number % 2 else cast.neighbour,
+        nominating_unit=cast.neighbour if number % 2 else cast.commune,
+        **same,
     )
-    return AgendaItemFactory(session=session, nomination=nomination, position=number + 1)
+    return AgendaItemFactory(session=session, nomination=nomination, position=number + 1, **same)
+
+
+def add_item(sitting: Sitting, **facts: Any) -> None:
+    """One more dossier on the agenda, under a rule of its own."""
+    rule = AwardFormRuleFactory(**facts)
+    sitting.items.append(_item(sitting.cast, sitting.session, rule, len(sitting.items), same={}))
 
 
 def open_sitting(sitting: Sitting) -> Session:
@@ -115,6 +133,19 @@ def absent(sitting: Sitting, count: int, presence: str = Presence.ABSENT) -> Non
     """The last `count` members are not in the room."""
     gone = [seat.pk for seat in sitting.members[-count:]] if count else []
     sitting.session.attendances.filter(member__in=gone).update(presence=presence)
+
+
+def proved_client(person: User, *, seconds_ago: float = 0) -> Client:
+    """A browser whose person gave the password a while ago, as ballots ask for."""
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - seconds_ago, "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client
 
 
 def deal_evenly(

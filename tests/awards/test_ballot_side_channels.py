@@ -7,15 +7,11 @@ Whatever the portal keeps, logs or reports of the two is compared line by line.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
-from contextlib import contextmanager
 
 import pytest
-from django.apps import apps
 from django.db import OperationalError
 from django.db import connection
-from django.db import models
 from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 from django.views.debug import ExceptionReporter
@@ -25,13 +21,16 @@ from accounts.models import AuditEvent
 from awards import voting
 from awards.enums import Choice
 from awards.models import Ballot
-from awards.models import VoterRoll
 from tests.awards.council_scenes import Sitting
 from tests.awards.council_scenes import deal_evenly
 from tests.awards.council_scenes import make_sitting
 from tests.awards.council_scenes import open_sitting
-
-VOLATILE = re.compile(r"0x[0-9a-f]+|[\w-]{32}|\d+([.:,-]\d+)*")
+from tests.awards.two_worlds import VOLATILE
+from tests.awards.two_worlds import everything_logged
+from tests.awards.two_worlds import in_both_worlds
+from tests.awards.two_worlds import kept_beside_the_ballots
+from tests.awards.two_worlds import no_dice
+from tests.awards.two_worlds import no_table
 
 
 @pytest.fixture
@@ -45,38 +44,7 @@ def sitting(cast) -> Sitting:
     return made
 
 
-def in_both_worlds(sitting: Sitting, act: Callable[[dict], object]) -> tuple[object, object]:
-    """What `act` gives where the last member agrees, and where the same member disagrees."""
-    results = []
-    for choice in (Choice.AGREE, Choice.DISAGREE):
-        with transaction.atomic():
-            results.append(act({item.pk: choice.value for item in sitting.items}))
-            transaction.set_rollback(True)
-    return results[0], results[1]
-
-
 ## Tables
-
-
-def kept_beside_the_ballots() -> dict[str, list[str]]:
-    """Every row of every other table, without keys that count on and times of day."""
-    return {
-        model._meta.db_table: sorted(
-            repr(row) for row in model._base_manager.values_list(*_steady_columns(model))
-        )
-        for model in apps.get_models(include_auto_created=True)
-        if model is not Ballot and model._meta.managed
-    }
-
-
-def _steady_columns(model: type[models.Model]) -> list[str]:
-    drawn = {"key"} if model is VoterRoll else set()
-    return [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not isinstance(field, models.AutoField | models.DateTimeField)
-        and field.name not in drawn
-    ]
 
 
 def chatty_cast(user, session, choices) -> None:
@@ -113,25 +81,6 @@ def test_trail_says_that_a_member_voted_and_nothing_more(sitting):
 
 
 ## Logs
-
-
-@contextmanager
-def everything_logged():
-    """Lines of every logger at the lowest level, whatever the settings say."""
-    lines: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda entry: lines.append(f"{entry.name} {entry.getMessage()} {entry.args}")
-    loggers = [logging.getLogger(), *map(logging.getLogger, [*logging.root.manager.loggerDict])]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-    logging.getLogger().addHandler(handler)
-    try:
-        yield lines
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        logging.getLogger().removeHandler(handler)
 
 
 def lines_of_a_cast(sitting: Sitting) -> Callable[[dict], list[str]]:
@@ -177,32 +126,6 @@ def report_of_a_failure(sitting: Sitting, *, fails: Callable, form: str) -> Call
         raise AssertionError("the vote did not break")
 
     return act
-
-
-@contextmanager
-def no_dice():
-    """Breaks between ticking the member off and writing the ballots."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(voting, "SHUFFLER", BrokenDice())
-        yield
-
-
-class BrokenDice:
-    def shuffle(self, rows: list) -> None:
-        raise RuntimeError("broken")
-
-
-@contextmanager
-def no_table():
-    """The database refuses the ballots."""
-
-    def refuse(execute, sql, params, many, context):
-        if sql.startswith('INSERT INTO "awards_ballot"'):
-            raise OperationalError("broken")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(refuse):
-        yield
 
 
 @pytest.mark.parametrize("form", ["html", "text"])
