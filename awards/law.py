@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from awards.models import AwardForm
@@ -54,6 +55,34 @@ def form_rule(rule_set: RuleSet, form: AwardForm) -> AwardFormRule | None:
     """What a set asks for a form; a grade without a rule of its own follows its form's."""
     rules = {rule.form_id: rule for rule in rule_set.form_rules.all()}
     return rules.get(form.pk) or rules.get(form.grade_of_id)
+
+
+class RuleBook:
+    """Finds the rules of many dossiers; each rule set is read once."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[int, RuleSet] = {}
+        self._by_day: dict[dt.date, RuleSet] = {}
+
+    def rule_of(self, nomination: Nomination) -> AwardFormRule | None:
+        """As `law.rule_of`."""
+        return form_rule(self._set_of(nomination), nomination.form)
+
+    def _set_of(self, nomination: Nomination) -> RuleSet:
+        key = nomination.rule_set_id
+        if key:
+            if key not in self._by_key:
+                self._by_key[key] = self._loaded(RuleSet.objects.get(pk=key))
+            return self._by_key[key]
+        day = nomination.received_on or timezone.localdate()
+        if day not in self._by_day:
+            self._by_day[day] = self._loaded(rule_set_on(day))
+        return self._by_day[day]
+
+    @staticmethod
+    def _loaded(rule_set: RuleSet) -> RuleSet:
+        prefetch_related_objects([rule_set], "form_rules__rule_set")
+        return rule_set
 
 
 def rule_of(nomination: Nomination) -> AwardFormRule | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.auditing import record
 from awards.enums import NominationState
+from awards.law import RuleBook
 from awards.law import rule_of
 from awards.models import AwardRound
 from awards.models import Nomination
@@ -54,7 +55,8 @@ def publish_list(
             or nomination.publicity_id
         ):
             raise Refused(f"{nomination}: chỉ công khai hồ sơ đủ điều kiện và chưa công khai.")
-    rules = [rule_of(nomination) for nomination in nominations]
+    book = RuleBook()
+    rules = [book.rule_of(nomination) for nomination in nominations]
     days = max((rule.publicity_days for rule in rules if rule), default=0) or 1
     made = Publicity.objects.create(
         round=award_round,

@@ -24,9 +24,10 @@ from awards.enums import BallotKind
 from awards.enums import Choice
 from awards.enums import Presence
 from awards.enums import SessionState
-from awards.law import rule_of
+from awards.law import RuleBook
 from awards.models import Abstention
 from awards.models import AgendaItem
+from awards.models import AwardFormRule
 from awards.models import Ballot
 from awards.models import OpenVote
 from awards.models import Session
@@ -99,9 +100,8 @@ def open_voting(user: User, session: Session) -> Session:
 
 def frozen_of(session: Session) -> dict[str, Any]:
     """What a vote stands on: members with their presence, items with their rules, abstentions."""
-    items = session.items.select_related(
-        "nomination__form", "nomination__round", "nomination__rule_set"
-    )
+    items = session.items.select_related("nomination__form")
+    book = RuleBook()
     return {
         "council": session.council.name,
         "members": [
@@ -113,7 +113,7 @@ def frozen_of(session: Session) -> dict[str, Any]:
             }
             for row in session.attendances.select_related("member__user")
         ],
-        "items": [_frozen_item(item) for item in items],
+        "items": [_frozen_item(item, book.rule_of(item.nomination)) for item in items],
         "abstentions": [
             {"item": row.item_id, "member": row.member_id, "reason": row.reason}
             for row in Abstention.objects.filter(item__session=session).order_by("pk")
@@ -121,8 +121,7 @@ def frozen_of(session: Session) -> dict[str, Any]:
     }
 
 
-def _frozen_item(item: AgendaItem) -> dict[str, Any]:
-    rule = rule_of(item.nomination)
+def _frozen_item(item: AgendaItem, rule: AwardFormRule | None) -> dict[str, Any]:
     if rule is None:
         raise Refused(f"Chưa có quy định cho {item.nomination.form.name}.")
     return {

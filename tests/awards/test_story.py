@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+import awards.tasks  # noqa: F401 -- the handlers of the jobs
 from accounts import jobs
 from accounts.models import Job
 from awards import appraisal
