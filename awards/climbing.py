@@ -73,7 +73,8 @@ def next_holder(nomination: Nomination) -> Unit | None:
     """The unit that takes the dossier from its holder: the parent, up to the unit that decides."""
     if nomination.holder_id == nomination.round.unit_id:
         return None
-    return nomination.holder.parent
+    above: Any = nomination.holder.parent  # declared on the abstract node
+    return above
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from accounts.notices import tell
 from awards.enums import DecisionState
 from awards.enums import NominationState
 from awards.enums import RecordEventKind
+from awards.fund import commit_decision
 from awards.law import base_salary_on
 from awards.law import decides
 from awards.law import rule_of
@@ -173,6 +174,7 @@ def issue_decision(
             move(user, nomination, STEPS["propose"], held_since=timezone.now(), due_on=None)
     else:
         grant(user, held, nominations, day=day, number=held.number, head=authority_of(held.unit))
+        commit_decision(user, held)
     record(
         user,
         "awards.issue_decision",

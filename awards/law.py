@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -38,7 +39,7 @@ def rule_set_of(nomination: Nomination) -> RuleSet:
     article 4.4: the law in force when the dossier is received for appraisal).
     """
     if nomination.rule_set_id:
-        return nomination.rule_set
+        return nomination.rule_set  # type: ignore[return-value]
     return rule_set_on(nomination.received_on or timezone.localdate())
 
 
@@ -69,8 +70,8 @@ class RuleBook:
         return form_rule(self._set_of(nomination), nomination.form)
 
     def _set_of(self, nomination: Nomination) -> RuleSet:
-        key = nomination.rule_set_id
-        if key:
+        key: Any = nomination.rule_set_id
+        if key is not None:
             if key not in self._by_key:
                 self._by_key[key] = self._loaded(RuleSet.objects.get(pk=key))
             return self._by_key[key]

@@ -171,7 +171,8 @@ def write(user: User, draft: AwardImport) -> list[Nomination]:
     checked = preview(found)
     if checked.bad:
         raise Refused(f"Còn {len(checked.bad)} dòng sai nên chưa ghi gì. Hãy sửa tệp rồi tải lại.")
-    made = [start_nomination(user, found.round, found.unit, **row.facts) for row in checked.rows]
+    award_round: Any = found.round  # imports of this kind always have one
+    made = [start_nomination(user, award_round, found.unit, **row.facts) for row in checked.rows]
     record(
         user,
         "awards.import_nominations",

@@ -1,6 +1,18 @@
 """Job handlers of the awards room: ids in, verb called."""
 
+from celery import shared_task
+
 from accounts.jobs import handles
+
+
+@shared_task(name="awards.note_silence")
+def note_silence() -> None:
+    """Once a day: agencies whose days to answer are over."""
+    from django.utils import timezone
+
+    from awards.appraisal import note_silence as work
+
+    work(timezone.localdate())
 
 
 @handles("awards.announce_round")

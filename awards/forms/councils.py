@@ -49,11 +49,12 @@ class MemberForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         address = self.cleaned_data["email"].strip()
-        self.person = User.objects.filter(email__iexact=address, is_active=True).first()
-        if self.person is None:
+        found = User.objects.filter(email__iexact=address, is_active=True).first()
+        if found is None:
             raise forms.ValidationError(
                 "Chưa có tài khoản với thư điện tử này. Hãy mời người đó vào đơn vị trước."
             )
+        self.person = found
         return address
 
 

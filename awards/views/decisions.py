@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -216,7 +216,7 @@ def reprint(request, pk: int):
 
 
 @require_GET
-def pdf(request, pk: int) -> HttpResponse:
+def pdf(request, pk: int) -> HttpResponseBase:
     """The stored print of an issued paper; of a draft a fresh one without number."""
     decision = decision_of(request.user, pk)
     name = f"{decision} {decision.form}.pdf".replace("/", "-")
@@ -226,14 +226,14 @@ def pdf(request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def word(request, pk: int) -> HttpResponse:
+def word(request, pk: int) -> HttpResponseBase:
     decision = decision_of(request.user, pk)
     name = f"{decision} {decision.form}.docx".replace("/", "-")
     return serve_file(decision_word(decision), name, content_type=DOCX)
 
 
 @require_GET
-def payments(request, pk: int) -> HttpResponse:
+def payments(request, pk: int) -> HttpResponseBase:
     """The payment list of an issued decision as XLSX."""
     decision = decision_of(request.user, pk)
     demand(request.user, "awards.write_decision", decision)

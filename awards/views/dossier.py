@@ -27,7 +27,7 @@ from awards.dossier_round import round_key
 from awards.models import AwardRound
 from awards.models import DossierFile
 from awards.models import Nomination
-from documents.files import serve_file
+from documents.files import stream_file
 from workflow import Refused
 from workflow import demand
 
@@ -77,7 +77,7 @@ def download(request, pk: int):
     newest = newest_file(nomination)
     if newest is None:
         raise Refused("Hồ sơ này chưa được dựng. Hãy bấm “Dựng bộ hồ sơ” trước.")
-    return serve_file(newest.file, file_name(nomination), content_type="application/pdf")
+    return stream_file(newest.file, file_name(nomination), content_type="application/pdf")
 
 
 def round_dossiers(request, pk: int):
@@ -118,7 +118,7 @@ def round_download(request, pk: int):
     newest = newest_file(award_round)
     if newest is None:
         raise Refused("Hồ sơ của đợt này chưa được dựng. Hãy bấm “Dựng hồ sơ cả đợt” trước.")
-    return serve_file(newest.file, archive_name(award_round), content_type="application/zip")
+    return stream_file(newest.file, archive_name(award_round), content_type="application/zip")
 
 
 urlpatterns = [

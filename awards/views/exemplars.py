@@ -100,10 +100,13 @@ def exemplar_pdf(request, pk: int):
 def from_reports(request):
     """What accepted reports say of exemplars, passage by passage."""
     _demand_writer(request.user)
-    page = Paginator(reports_with_exemplars(request.user), REPORTS_A_PAGE)
-    page = page.get_page(request.GET.get("trang"))
+    words = request.GET.get("tim", "")
+    found = reports_with_exemplars(request.user, words)
+    page = Paginator(found, REPORTS_A_PAGE).get_page(request.GET.get("trang"))
     rows = [(report, list(enumerate(passages_of(report)))) for report in page]
-    return render(request, "awards/exemplar_from_reports.html", {"page": page, "rows": rows})
+    return render(
+        request, "awards/exemplar_from_reports.html", {"page": page, "rows": rows, "words": words}
+    )
 
 
 def create(request):

@@ -18,7 +18,7 @@ from workflow import Refused
 
 def form_page(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     act: Callable[[dict[str, Any]], Any],
     *,
     title: str,
@@ -65,7 +65,7 @@ def form_page(
     return render(request, template, page, status=status)
 
 
-def add_errors(form: forms.Form, refusal: Refused) -> None:
+def add_errors(form: forms.BaseForm, refusal: Refused) -> None:
     """Put a refusal's messages at the fields they name, the rest at the head of the form."""
     placed = {name: text for name, text in refusal.errors.items() if name in form.fields}
     for name, text in placed.items():

@@ -100,7 +100,7 @@ def _rows(entries):
     for entry in entries:
         yield [
             entry.day,
-            entry.get_kind_display(),
+            entry.purpose,
             entry.description,
             entry.paper_number,
             -entry.amount if entry.reverses_id else entry.amount,

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -298,7 +298,7 @@ def _file_of(user: Any, pk: int, key: int) -> NominationFile:
 
 
 @require_GET
-def file(request, pk: int, key: int) -> HttpResponse:
+def file(request, pk: int, key: int) -> HttpResponseBase:
     row = _file_of(request.user, pk, key)
     return serve_file(row.file, row.name, content_type=row.content_type)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -73,7 +73,7 @@ def session_page(request, pk: int):
     demand(request.user, "awards.view_session", session)
     runs = request.user.has_perm("awards.run_session", session)
     planned = session.state == SessionState.PLANNED
-    roll = session.roll.select_related("member") if session.state == SessionState.OPEN else []
+    roll = list(session.roll.select_related("member")) if session.state == SessionState.OPEN else []
     mine = seat_of(request.user, session)
     own_roll = next((r for r in roll if mine and r.member_id == mine.pk), None)
     context = {
@@ -315,7 +315,7 @@ def minutes(request, pk: int):
 
 
 @require_GET
-def minutes_word(request, pk: int) -> HttpResponse:
+def minutes_word(request, pk: int) -> HttpResponseBase:
     session = session_of(request.user, pk)
     demand(request.user, "awards.view_session", session)
     if session.state != SessionState.CLOSED:
@@ -325,7 +325,7 @@ def minutes_word(request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def minutes_pdf(request, pk: int) -> HttpResponse:
+def minutes_pdf(request, pk: int) -> HttpResponseBase:
     session = session_of(request.user, pk)
     demand(request.user, "awards.view_session", session)
     if session.minutes is None:
@@ -336,7 +336,7 @@ def minutes_pdf(request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def invitation(request, pk: int) -> HttpResponse:
+def invitation(request, pk: int) -> HttpResponseBase:
     session = session_of(request.user, pk)
     demand(request.user, "awards.view_session", session)
     content = render_pdf(invitation_document(session))
