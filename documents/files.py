@@ -40,7 +40,6 @@ TYPES = {
 }
 INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 MAX_PIXELS = 60_000_000
-STREAMED = 32 * 1024 * 1024
 KEPT = ("icc_profile", "transparency")  # without these a picture looks different
 SAVING: dict[str, dict[str, Any]] = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
 ALLOWED_WORDS = "PDF, Word (.docx), Excel (.xlsx), ảnh PNG, JPG hoặc WebP"
@@ -197,19 +196,26 @@ _CHECKS = {
 }
 
 
-def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpResponseBase:
-    """A download with a Vietnamese name; only PDF and pictures may open inside the browser.
-
-    Files larger than `STREAMED` go out in pieces and never lie in memory whole.
-    """
-    response: HttpResponseBase
+def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpResponse:
+    """A download with a Vietnamese name; only PDF and pictures may open inside the browser."""
     if isinstance(content, bytes):
-        response = HttpResponse(content, content_type=content_type)
-    elif content.size > STREAMED:
-        response = FileResponse(content.open("rb"), content_type=content_type)
+        body = content
     else:
         with content.open("rb") as stream:
-            response = HttpResponse(stream.read(), content_type=content_type)
+            body = stream.read()
+    response = HttpResponse(body, content_type=content_type)
+    _guard(response, name, content_type)
+    return response
+
+
+def stream_file(content: File, name: str, *, content_type: str) -> FileResponse:
+    """As `serve_file`, in pieces: for files that should never lie in memory whole."""
+    response = FileResponse(content.open("rb"), content_type=content_type)
+    _guard(response, name, content_type)
+    return response
+
+
+def _guard(response: HttpResponseBase, name: str, content_type: str) -> None:
     way = "inline" if content_type in INLINE else "attachment"
     plain = "".join(c if c.isascii() and c not in '"\\;' else "_" for c in fold(name)) or "tep"
     response["Content-Disposition"] = (
@@ -218,4 +224,3 @@ def serve_file(content: bytes | File, name: str, *, content_type: str) -> HttpRe
     response["X-Content-Type-Options"] = "nosniff"
     if content_type not in INLINE:
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
