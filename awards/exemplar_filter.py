@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from awards.enums import ExemplarKind
@@ -31,7 +32,7 @@ class PublicExemplarFilter(django_filters.FilterSet):
         empty_label="Tất cả nội dung",
     )
     don_vi = django_filters.ModelChoiceFilter(
-        label="Đơn vị (gồm đơn vị trực thuộc)",
+        label="Đơn vị, cả trực thuộc",
         queryset=Unit.objects.none(),
         method="by_unit",
         empty_label="Tất cả đơn vị",
@@ -66,7 +67,7 @@ class ExemplarFilter(PublicExemplarFilter):
         label="Trạng thái",
         field_name="state",
         choices=ExemplarState.choices,
-        empty_label="Tất cả trạng thái",
+        widget=forms.HiddenInput,  # the chips above the list choose it
     )
     phong_trao = django_filters.ModelChoiceFilter(
         label="Phong trào",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from awards.letterheads import header_for
 from awards.letterheads import recipients_for
@@ -94,11 +95,11 @@ def _table(exemplars: Sequence[Exemplar]) -> Table:
             (
                 number,
                 exemplar.title,
-                exemplar.get_kind_display(),
+                capfirst(exemplar.get_kind_display()),
                 exemplar.unit.label,
                 f"{timezone.localdate(exemplar.published_at):%d/%m/%Y}"
                 if exemplar.published_at
-                else exemplar.get_state_display(),
+                else capfirst(exemplar.get_state_display()),
             )
             for number, exemplar in enumerate(exemplars, start=1)
         ),

@@ -77,7 +77,7 @@ def remove_picture(user: User, picture: ExemplarPicture) -> None:
         Refused: no right, or not editable.
     """
     held = held_for_change(user, picture.exemplar)
-    file = picture.file
+    storage, name = picture.file.storage, picture.file.name or ""
     picture.delete()
     count_change(held)
     record(
@@ -88,7 +88,7 @@ def remove_picture(user: User, picture: ExemplarPicture) -> None:
         name=picture.name,
     )
     # Only when nothing can bring the row back.
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _made_smaller(accepted: AcceptedFile) -> ContentFile:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.db.models import QuerySet
 
 from awards.models import Exemplar
+from documents.text import fold
 from reports.enums import SectionKind
 from reports.models import Report
 from reports.models import SectionText
@@ -17,12 +18,18 @@ from reports.models import SectionText
 SHORTEST = 20  # letters; what is shorter is a heading
 
 
-def reports_with_exemplars(user: Any) -> QuerySet[Report]:
-    """Accepted reports that the person sees and that name exemplars, latest year first."""
+def reports_with_exemplars(user: Any, words: str = "") -> QuerySet[Report]:
+    """Accepted reports that the person sees and that name exemplars, latest year first.
+
+    Args:
+        words: of the unit's name; without diacritics will do.
+    """
     told = SectionText.objects.filter(section__kind=SectionKind.EXEMPLARS).exclude(text="")
+    reports = Report.objects.visible_to(user)
+    for word in fold(words).split():
+        reports = reports.filter(unit__search__contains=word)
     return (
-        Report.objects.visible_to(user)
-        .accepted()
+        reports.accepted()
         .filter(Exists(told.filter(report=OuterRef("pk"))))
         .select_related("unit__parent", "round__campaign__unit")
         .prefetch_related(

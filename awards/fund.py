@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,7 +88,7 @@ def commit_decision(user: User, decision: Decision) -> FundEntry | None:
     if standing := standing_commitment(decision):
         return standing
     records = decision.records.filter(state=RecordState.VALID, amount__isnull=False)
-    total = sum(records.values_list("amount", flat=True))
+    total = records.aggregate(total=Sum("amount"))["total"]
     if not total:
         return None
     entry = FundEntry.objects.create(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from awards.fund_balance import Balance
 from awards.fund_balance import Commitment
@@ -34,7 +36,7 @@ from units.models import Unit
 
 def fund_report(unit: Unit, year: int) -> Document:
     """Income, commitments and payments of a year, with every line of the book in an annex."""
-    balance, months = balance_of(unit, year), months_of(unit, year)
+    balance, months = balance_of(unit, year), eventful(months_of(unit, year))
     blocks: list[Block] = [
         Paragraph(f"Tính đến ngày {timezone.localdate():%d/%m/%Y}, {unit.name} báo cáo như sau:"),
         Heading("Tổng hợp", roman(1)),
@@ -45,12 +47,7 @@ def fund_report(unit: Unit, year: int) -> Document:
         blocks.append(Paragraph(f"Số đã cam kết vượt nguồn thu {short} đồng, cần bổ sung nguồn."))
     blocks += [
         Heading("Thu, chi theo tháng", roman(2)),
-        Chart(
-            month_chart(months, year),
-            f"Biểu đồ 1. Thu, cam kết và chi theo tháng, năm {year} (đồng)",
-            f"Thu cả năm {format_number(balance.income)} đồng, cam kết "
-            f"{format_number(balance.committed)} đồng, chi {format_number(balance.paid)} đồng.",
-        ),
+        _month_block(months, balance, year) if months else Paragraph("Trong năm không phát sinh."),
         Heading("Cam kết và thực chi", roman(3)),
         *_commitments(commitments_of(unit, year)),
     ]
@@ -66,18 +63,42 @@ def fund_report(unit: Unit, year: int) -> Document:
     )
 
 
-def month_chart(months: Iterable[Month], year: int) -> SafeString:
-    """Three bars a month; months in which nothing happened have none."""
-    shown = list(months)
+def eventful(months: Iterable[Month]) -> list[Month]:
+    """The months in which something happened; a chart of empty ones only grows long."""
+    return [month for month in months if month.income or month.committed or month.paid]
+
+
+def month_chart(shown: Sequence[Month], year: int) -> SafeString:
+    """Three bars a month: income, commitments, payments."""
     return grouped_bar_chart(
         f"Thu, cam kết và chi theo tháng, năm {year}",
         [month.label for month in shown],
         [
-            ("Thu", [month.income for month in shown]),
-            ("Cam kết", [month.committed for month in shown]),
-            ("Đã chi", [month.paid for month in shown]),
+            ("Thu", [month.income or None for month in shown]),
+            ("Cam kết", [month.committed or None for month in shown]),
+            ("Đã chi", [month.paid or None for month in shown]),
         ],
         measure="đồng",
+    )
+
+
+def _month_block(months: Sequence[Month], balance: Balance, year: int) -> Chart:
+    income, committed, paid = map(format_number, (balance.income, balance.committed, balance.paid))
+    table = Table(
+        columns=(
+            Column("Tháng", "left", 28),
+            Column("Thu (đồng)", "right", 24),
+            Column("Cam kết (đồng)", "right", 24),
+            Column("Đã chi (đồng)", "right", 24),
+        ),
+        rows=tuple((month.label, month.income, month.committed, month.paid) for month in months),
+        caption="Bảng 2. Các tháng có phát sinh",
+    )
+    return Chart(
+        month_chart(months, year),
+        f"Biểu đồ 1. Thu, cam kết và chi theo tháng, năm {year} (đồng)",
+        f"Thu cả năm {income} đồng, cam kết {committed} đồng, chi {paid} đồng.",
+        table,
     )
 
 
@@ -129,7 +150,7 @@ def _commitments(rows: list[Commitment]) -> list[Block]:
                 (number, row.label, row.committed, row.paid, row.left)
                 for number, row in enumerate(rows, start=1)
             ),
-            caption="Bảng 2. Cam kết và thực chi",
+            caption="Bảng 3. Cam kết và thực chi",
             total=("", "Tổng cộng", *sums),
         )
     ]
@@ -141,7 +162,7 @@ def _book(unit: Unit, year: int) -> Annex:
         (
             number,
             f"{entry.day:%d/%m/%Y}",
-            entry.get_kind_display(),
+            capfirst(entry.purpose),
             entry.description,
             entry.paper_number,
             -entry.amount if entry.reverses_id else entry.amount,

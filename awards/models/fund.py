@@ -61,3 +61,10 @@ class FundEntry(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def purpose(self) -> str:
+        """The kind in words; a commitment without a decision is for something else."""
+        if self.kind == FundEntryKind.COMMITMENT and self.decision_id is None:
+            return "cam kết chi khác"
+        return self.get_kind_display()

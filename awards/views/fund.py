@@ -22,6 +22,7 @@ from awards.enums import FundEntryKind
 from awards.forms.fund import EntryForm
 from awards.forms.fund import PaymentForm
 from awards.forms.fund import ReversalForm
+from awards.fund_papers import eventful
 from awards.fund_papers import fund_report
 from awards.fund_papers import month_chart
 from awards.models import Decision
@@ -77,13 +78,14 @@ def fund(request, pk: int, year: int):
     if export := request.GET.get("xuat"):
         return table_response(export, f"so-quy-{year}", COLUMNS, _rows(entries))
     months, balance = book.months_of(unit, year), book.balance_of(unit, year)
+    drawn = eventful(months)
     context = {
         "unit": unit,
         "year": year,
         "years": sorted({*book.years_of(unit), year, timezone.localdate().year}, reverse=True),
         "balance": balance,
         "months": months,
-        "chart": month_chart(months, year) if any((balance.income, balance.committed)) else "",
+        "chart": month_chart(drawn, year) if drawn else "",
         "commitments": book.commitments_of(unit, year),
         "waiting": book.waiting_decisions(unit, year),
         "page": Paginator(entries.order_by("-day", "-pk"), PAGE_SIZE).get_page(
