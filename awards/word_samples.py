@@ -202,10 +202,9 @@ def _proposal() -> Document:
     )
 
 
-def _minutes() -> Document:
-    kind = TemplateKind.MINUTES
-    people = _rows(
-        kind,
+def _people() -> Table:
+    return _rows(
+        TemplateKind.MINUTES,
         "thanh_phan",
         {
             "tt": ("TT", "center", 7),
@@ -214,8 +213,11 @@ def _minutes() -> Document:
             "du_hop": ("Dự họp", "left", 25),
         },
     )
-    results = _rows(
-        kind,
+
+
+def _results() -> Table:
+    return _rows(
+        TemplateKind.MINUTES,
         "ket_qua",
         {
             "tt": ("TT", "center", 6),
@@ -230,6 +232,9 @@ def _minutes() -> Document:
             "ket_luan": ("Kết quả", "center", 8),
         },
     )
+
+
+def _minutes() -> Document:
     blocks: list[Block] = [
         Heading("Thời gian, địa điểm", "I"),
         Paragraph("Bắt đầu {{ bat_dau }}, tại {{ dia_diem }}. Kiểm phiếu xong lúc {{ ket_thuc }}."),
@@ -238,7 +243,7 @@ def _minutes() -> Document:
             "{{ ten_hoi_dong }} có {{ tong_thanh_vien }} thành viên; có mặt {{ so_co_mat }}, vắng "
             "{{ so_vang }}. Chủ trì: {{ chu_tri }}. Thư ký: {{ thu_ky }}."
         ),
-        people,
+        _people(),
         Heading("Nội dung", "III"),
         Paragraph(
             "Hội đồng xét hồ sơ của đợt “{{ dot_xet }}”, phong trào “{{ ten_phong_trao }}”. "
@@ -248,7 +253,7 @@ def _minutes() -> Document:
         Paragraph("{{ dong }}"),
         Paragraph("{%p endfor %}"),
         Heading("Kết quả bỏ phiếu", "IV"),
-        results,
+        _results(),
         Heading("Kết luận", "V"),
         Paragraph(
             "Hội đồng nhất trí đề nghị khen thưởng {{ so_dat }} hồ sơ; {{ so_khong_dat }} hồ sơ "
