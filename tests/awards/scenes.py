@@ -1,7 +1,9 @@
 """Award rounds and dossiers made through the verbs, for many tests."""
 
 import datetime as dt
+from importlib import import_module
 
+from django.apps import apps
 from django.utils import timezone
 
 from awards import councils
@@ -60,3 +62,10 @@ def seat(cast, council, person, post):
         cast.province_officer, council, person, post=post, title="Giám đốc", position=1,
         joined_on=council.valid_from,
     )  # fmt: skip
+
+
+def lay_down_law() -> None:
+    """The forms and rules that migrations bring, anew where a test has emptied every table."""
+    if not AwardForm.objects.exists():
+        import_module("awards.migrations.0002_award_forms").add_forms(apps, None)
+        import_module("awards.migrations.0004_rules_of_law").add_law(apps, None)
