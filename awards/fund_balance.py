@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField
 from django.db.models import Case
 from django.db.models import F
+from django.db.models import Q
 from django.db.models import QuerySet
 from django.db.models import Sum
 from django.db.models import When
@@ -17,6 +18,7 @@ from django.db.models.functions import ExtractYear
 
 from awards.enums import DecisionState
 from awards.enums import FundEntryKind as K
+from awards.enums import RecordState
 from awards.models import Decision
 from awards.models import FundEntry
 from units.models import Unit
@@ -59,10 +61,16 @@ class Commitment:
     decision: Decision | None
     committed: int
     paid: int
+    awarded: int = 0  # what the decision's valid records come to today
 
     @property
     def left(self) -> int:
         return self.committed - self.paid
+
+    @property
+    def is_outdated(self) -> bool:
+        """An award was revoked, or added, after the money was set aside."""
+        return self.decision is not None and self.committed != self.awarded
 
     @property
     def label(self) -> str:
@@ -104,9 +112,19 @@ def commitments_of(unit: Unit, year: int) -> list[Commitment]:
     rows = FundEntry.objects.filter(unit=unit, year=year).exclude(kind=K.INCOME).order_by()
     for decision, kind, total in rows.values_list("decision", "kind").annotate(total=Sum(SIGNED)):
         sums[decision][kind] = total
-    decisions = Decision.objects.select_related("form").in_bulk([key for key in sums if key])
+    valid = Sum("records__amount", filter=Q(records__state=RecordState.VALID))
+    decisions = (
+        Decision.objects.select_related("form")
+        .annotate(awarded=valid)
+        .in_bulk([key for key in sums if key])
+    )
     found = [
-        Commitment(decisions[key] if key else None, row.get(K.COMMITMENT, 0), row.get(K.PAYMENT, 0))
+        Commitment(
+            decisions[key] if key else None,
+            row.get(K.COMMITMENT, 0),
+            row.get(K.PAYMENT, 0),
+            (decisions[key].awarded or 0) if key else 0,
+        )
         for key, row in sums.items()
     ]
     return sorted(
@@ -159,7 +177,7 @@ def waiting_decisions(unit: Unit, year: int) -> QuerySet[Decision]:
             unit=unit, state=DecisionState.ISSUED, is_proposal=False, issued_on__year=year
         )
         .exclude(pk__in=standing.values("decision"))
-        .annotate(money=Sum("records__amount"))
+        .annotate(money=Sum("records__amount", filter=Q(records__state=RecordState.VALID)))
         .filter(money__gt=0)
         .select_related("form")
         .order_by("issued_on", "pk")

@@ -274,6 +274,16 @@ def test_commitments_are_listed_by_decision_others_last(cast, officer, decision)
     ]
 
 
+def test_a_commitment_says_when_its_awards_have_changed(cast, officer, decision):
+    commit_decision(officer, decision)
+    assert not commitments_of(cast.province, 2026)[0].is_outdated
+    decision.records.filter(amount=7_020_000).update(state=RecordState.REVOKED)
+    row = commitments_of(cast.province, 2026)[0]
+    assert (row.is_outdated, row.awarded) == (True, 3_510_000)
+    commit_other(officer, cast.province, amount=9, **LINE)
+    assert not commitments_of(cast.province, 2026)[-1].is_outdated
+
+
 def test_a_years_book_says_nothing_of_another_unit_or_year(cast, officer):
     FundEntryFactory(unit=cast.commune, amount=3)
     FundEntryFactory(unit=cast.province, year=2025, day=dt.date(2025, 3, 1), amount=5)
