@@ -69,6 +69,8 @@ EXAMPLE_OF_A_BODY = EXAMPLE | {
 }
 COLOURS = {"black": "#1b1a19", "red": "#b3121d", "gold": "#ffd65a", "grey": "#5d5a57"}
 COLOUR_WORDS = [("black", "đen"), ("red", "đỏ"), ("gold", "vàng"), ("grey", "xám")]
+DOWN, BOTH = "down", "both"
+GROW_WORDS = [(DOWN, "thêm dòng xuống dưới"), (BOTH, "thu nhỏ, chia dòng tại chỗ")]
 ALIGN_WORDS = [("left", "trái"), ("center", "giữa"), ("right", "phải")]
 
 
@@ -76,7 +78,8 @@ ALIGN_WORDS = [("left", "trái"), ("center", "giữa"), ("right", "phải")]
 class Spot:
     """One text on the sheet. `x` is the left edge of its room, `y` the foot of its first line, in mm;
     `size` in points is the largest the letters may have. Of a QR code `y` is the upper edge and
-    `width` the side; of a rule `size` is the thickness.
+    `width` the side; of a rule `size` is the thickness. With more lines than one a text grows down from
+    its first line, or, for names, `both` ways around the one line that a short name would have.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Spot:
     lines: int = 1
     colour: str = "black"
     text: str = ""
+    grow: str = DOWN
 
     @property
     def label(self) -> str:
@@ -168,7 +172,7 @@ _A3 = Sheet(
         Spot("authority", 50, 88, 320, 25, bold=True),
         Spot("gives", 50, 101, 320, 19, bold=True),
         Spot("title", 50, 128, 320, 66, bold=True, colour="red"),
-        Spot("addressed", 45, 150, 330, 34, bold=True),
+        Spot("addressed", 45, 150, 330, 34, bold=True, lines=2, grow=BOTH),
         Spot("workplace", 55, 163, 310, 19, lines=2),
         Spot("achievement", 55, 184, 310, 21, italic=True, lines=3),
         Spot("decision", 48, 222, 120, 13, "left", lines=2),

@@ -17,6 +17,7 @@ from PIL import ImageFont
 from awards.certificate_frames import frame_of
 from awards.certificate_frames import grid_of
 from awards.certificate_frames import grid_rules
+from awards.certificate_layouts import BOTH
 from awards.certificate_layouts import COLOURS
 from awards.certificate_layouts import QR
 from awards.certificate_layouts import RULE
@@ -35,7 +36,12 @@ PITCH = 1.35  # of two lines, in heights of letters
 ASCENT, DESCENT = 0.891, 0.216
 EM = 1000  # size at which letters are measured
 SLACK = 0.985  # the press may set a hair wider than we measure
-READABLE = 0.7  # smaller than this share of the wanted size, a person should look at the sheet
+READABLE, READABLE_AROUND = (
+    0.7,
+    0.5,
+)  # below this share of the size a person should look at the sheet
+ROOM_AROUND = 1.4  # what several lines may take where one was planned, in heights of its letters
+TIGHT, CAPITAL = 1.2, 0.66  # pitch of such lines, and height of a capital, in heights of letters
 PART = 20  # sheets set at once, between two signs of life
 
 
@@ -121,16 +127,31 @@ def fit(spot: Spot, text: str) -> Fitted:
     than let over the edge; `fits` is then False.
     """
     paragraphs = [" ".join(part.split()) for part in normalize(text).split("\n") if part.strip()]
+    allowed = max(spot.lines, len(paragraphs))
+    if spot.grow == BOTH:
+        found = max(
+            (_at_most(paragraphs, count, spot.size * min(1, ROOM_AROUND / count), spot)
+             for count in range(1, allowed + 1)),
+            key=lambda fitted: fitted.size if fitted else 0,
+        )  # fmt: skip
+    else:
+        found = _at_most(paragraphs, allowed, spot.size, spot)
+    if found:
+        return found
     room = spot.width * SLACK
-    size = spot.size
+    lines = _broken(_cut(paragraphs, room, spot), room, SMALLEST, spot) or []
+    return Fitted(tuple(lines[:allowed]), SMALLEST, len(lines) <= allowed)
+
+
+def _at_most(paragraphs: Sequence[str], count: int, largest: float, spot: Spot) -> Fitted | None:
+    """The largest letters up to `largest` at which the words need no more than `count` lines."""
+    room, size = spot.width * SLACK, largest
     while size > SMALLEST:
         lines = _broken(paragraphs, room, size, spot)
-        if lines is not None and len(lines) <= max(spot.lines, len(paragraphs)):
+        if lines is not None and len(lines) <= count:
             return Fitted(tuple(_balanced(paragraphs, len(lines), room, size, spot)), size)
         size = max(size - STEP, SMALLEST)
-    lines = _broken(_cut(paragraphs, room, spot), room, SMALLEST, spot) or []
-    allowed = max(spot.lines, len(paragraphs))
-    return Fitted(tuple(lines[:allowed]), SMALLEST, len(lines) <= allowed)
+    return None
 
 
 def _broken(paragraphs: Sequence[str], room: float, size: float, spot: Spot) -> list[str] | None:
@@ -201,13 +222,22 @@ def place(sheet: Sheet, words: Mapping[str, str], *, url: str = "") -> Page:
             continue
         text = spot.text if spot.name == "text" else words.get(spot.name, "")
         fitted = fit(spot, text) if spot.name != RULE else Fitted((), 0)
-        pitch = spot.size * PITCH * PT
-        count = len(fitted.lines) or int(spot.name == RULE)
-        feet = tuple(round(foot + row * pitch, 2) for row in range(count))
-        page.items.append(Item(number, spot, left, fitted, feet))
-        if fitted.lines and (not fitted.fits or fitted.size < spot.size * READABLE):
+        page.items.append(Item(number, spot, left, fitted, _feet(spot, fitted, foot)))
+        readable = spot.size * (READABLE_AROUND if spot.grow == BOTH else READABLE)
+        if fitted.lines and (not fitted.fits or fitted.size < readable):
             page.shrunk.append(f"{spot.label}: {text}")
     return page
+
+
+def _feet(spot: Spot, fitted: Fitted, foot: float) -> tuple[float, ...]:
+    """Where the lines stand; a rule has one place."""
+    count = len(fitted.lines) or int(spot.name == RULE)
+    pitch = spot.size * PITCH * PT
+    if spot.grow == BOTH and count > 1:
+        pitch = fitted.size * TIGHT * PT
+        # The middle of the capitals stays where it is with one line.
+        foot += CAPITAL / 2 * PT * (fitted.size - spot.size) - pitch * (count - 1) / 2
+    return tuple(round(foot + row * pitch, 2) for row in range(count))
 
 
 ## Printing
@@ -314,5 +344,6 @@ def _item_rules(item: Item) -> Iterable[tuple[str, str]]:
 
 
 def line_class(item: Item, row: int) -> str:
-    """The class of one line: same spot, same row and same size stand at the same place."""
-    return f"s{item.number}r{row}z{round(item.fitted.size * 10)}"
+    """The class of one line: same spot, row, count and size stand at the same place."""
+    count = len(item.fitted.lines)
+    return f"s{item.number}r{row}of{count}z{round(item.fitted.size * 10)}"

@@ -15,10 +15,13 @@ from django.urls import reverse
 
 from accounts import jobs
 from accounts.auditing import record
+from awards.certificate_layouts import ALIGN_WORDS
 from awards.certificate_layouts import BUILT_IN
+from awards.certificate_layouts import COLOURS
 from awards.certificate_layouts import EXAMPLE
 from awards.certificate_layouts import FIELDS
 from awards.certificate_layouts import FIXED
+from awards.certificate_layouts import GROW_WORDS
 from awards.certificate_layouts import Sheet
 from awards.certificate_layouts import Spot
 from awards.certificate_layouts import sheet_of
@@ -168,7 +171,15 @@ def _checked(row: dict[str, Any], layout: CertificateLayout) -> dict[str, Any]:
         and 0 <= spot.y <= layout.page_height
         and 1 <= spot.width <= layout.page_width - spot.x + 0.05
     )
-    if not inside or not 0 < spot.size <= 400 or not 1 <= int(spot.lines) <= MOST_LINES:
+    known = (
+        spot.colour in COLOURS and spot.align in dict(ALIGN_WORDS) and spot.grow in dict(GROW_WORDS)
+    )
+    if (
+        not known
+        or not inside
+        or not 0 < spot.size <= 400
+        or not 1 <= int(spot.lines) <= MOST_LINES
+    ):
         words = f"Ô “{spot.label}” nằm ngoài trang hoặc có cỡ chữ, số dòng không hợp lệ."
         raise Refused(words, errors={"dong": words})
     return stored_spots(Sheet("", 0, 0, "", (spot,)))[0]

@@ -9,7 +9,9 @@ from django import forms
 from awards.certificate_layouts import ALIGN_WORDS
 from awards.certificate_layouts import BUILT_IN
 from awards.certificate_layouts import COLOUR_WORDS
+from awards.certificate_layouts import DOWN
 from awards.certificate_layouts import FIELDS
+from awards.certificate_layouts import GROW_WORDS
 from awards.certificates import MOST_LINES
 from awards.models import AwardForm
 from awards.models import CertificateLayout
@@ -72,6 +74,9 @@ class SpotRow(forms.Form):
     lines = forms.IntegerField(
         label="Số dòng", min_value=1, max_value=MOST_LINES, initial=1, required=False
     )
+    grow = forms.ChoiceField(
+        label="Khi chữ dài", choices=GROW_WORDS, initial="down", required=False
+    )
     align = forms.ChoiceField(label="Căn", choices=ALIGN_WORDS, initial="center")
     colour = forms.ChoiceField(label="Màu", choices=COLOUR_WORDS, initial="black")
     bold = forms.BooleanField(label="Đậm", required=False)
@@ -96,6 +101,7 @@ class SpotRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["lines"] = data.get("lines") or 1
+        data["grow"] = data.get("grow") or DOWN
         if data.get("name") == "text" and not data.get("text", "").strip():
             self.add_error("text", "Hãy ghi chữ cần in.")
         if data.get("name") != "text":

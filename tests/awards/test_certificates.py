@@ -15,6 +15,7 @@ from PIL import Image
 from accounts.jobs import Progress
 from accounts.models import AuditEvent
 from accounts.models import Job
+from awards.certificate_layouts import BOTH
 from awards.certificate_layouts import BUILT_IN
 from awards.certificate_layouts import EXAMPLE
 from awards.certificate_layouts import FIELDS
@@ -93,6 +94,21 @@ def test_what_cannot_fit_says_so():
 def test_two_lines_are_of_nearly_equal_length():
     first, second = fit(Spot("achievement", 0, 0, 250, 21, lines=3), EXAMPLE["achievement"]).lines
     assert 0.8 < len(first) / len(second) < 1.25
+
+
+def test_a_long_name_takes_two_lines_where_one_was_planned():
+    spot = Spot("addressed", 45, 150, 330, 34, bold=True, lines=2, grow=BOTH)
+    one, two = fit(spot, "Bà Nguyễn Thị Thanh Hương"), fit(spot, LONGEST)
+    assert (len(one.lines), one.size) == (1, 34)
+    assert len(two.lines) == 2
+    assert two.size > fit(replace(spot, lines=1), LONGEST).size
+    sheet = replace(BUILT_IN["bang-khen-a3"], spots=(spot,))
+    middle = [
+        sum(item.feet) / len(item.feet) - 0.33 * item.size_mm
+        for text in (EXAMPLE["addressed"], LONGEST)
+        for item in place(sheet, {"addressed": text}).items
+    ]
+    assert middle[0] == pytest.approx(middle[1], abs=0.1)
 
 
 def test_lines_of_the_text_itself_stay():
@@ -276,6 +292,8 @@ def test_the_second_of_two_savers_is_told(cast):
         {"name": "name", "x": "1mm } body {", "y": 10, "width": 50},
         {"name": "text", "x": 10, "y": 10, "width": 50, "text": " "},
         {"name": "name", "x": 10, "y": 10, "width": 50, "unknown": 1},
+        {"name": "name", "x": 10, "y": 10, "width": 50, "colour": "red; } body {"},
+        {"name": "name", "x": 10, "y": 10, "width": 50, "align": "center; } body {"},
     ],
 )
 def test_places_off_the_sheet_are_refused(cast, wrong):
@@ -386,10 +404,12 @@ def test_nobody_prints_for_another_unit(cast, decision):
 
 
 def test_long_names_are_named_for_a_look(cast, decision):
-    decision.records.update(subject_name=LONGEST)
-    batch = finish(begin(cast, decision))
+    longer = f"{LONGEST}, Ban Chỉ đạo"
+    decision.records.update(subject_name=longer)
+    narrow = replace(BUILT_IN["giay-khen-a4"], spots=(Spot("name", 40, 100, 150, 24),))
+    batch = finish(begin(cast, decision, sheet=narrow))
     assert len(batch.shrunk) == 3
-    assert LONGEST in batch.shrunk[0]
+    assert longer in batch.shrunk[0]
 
 
 def test_the_code_on_the_paper_leads_to_the_public_check(cast, decision):
