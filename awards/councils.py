@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.auditing import record
 from awards.enums import CouncilPost
+from awards.enums import SessionState
 from awards.models import Council
 from awards.models import CouncilMember
 from units.models import Unit
@@ -85,8 +86,14 @@ def change_member(user: User, member: CouncilMember, **facts: Any) -> CouncilMem
 
 @transaction.atomic
 def end_seat(user: User, member: CouncilMember, *, left_on: dt.date) -> None:
-    """End a seat on a day; what the member took part in stays."""
+    """End a seat on a day; what the member took part in stays.
+
+    Raises:
+        Refused: no right, a day before the seat began, or a vote under way in which the member is.
+    """
     demand(user, "awards.manage_council", member.council)
+    if member.council.sessions.filter(state=SessionState.OPEN, roll__member=member).exists():
+        raise Refused("Đang bỏ phiếu: danh sách đã khoá. Hãy đóng phiếu rồi cho thôi tham gia.")
     if left_on < member.joined_on:
         raise Refused(
             "Ngày thôi phải không sớm hơn ngày tham gia.",

@@ -6,6 +6,7 @@ from awards.enums import CLOSED_STATES
 from awards.enums import AwardRoundState
 from awards.enums import NominationState
 from awards.enums import SessionState
+from awards.querysets import not_left
 from campaigns.permissions import plan_is_draft
 from campaigns.permissions import sees_plan
 from campaigns.permissions import writes_for_planning_unit
@@ -156,7 +157,7 @@ def is_member_of_session(user, session) -> bool:
     return (
         session is not None
         and getattr(user, "is_authenticated", False)
-        and session.council.members.filter(user=user, left_on__isnull=True).exists()
+        and session.council.members.filter(not_left(), user=user).exists()
     )
 
 

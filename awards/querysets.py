@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from awards.enums import AwardRoundState
 from awards.enums import DecisionState
@@ -30,10 +31,15 @@ def _own_units(user: Any) -> set[int]:
     return {key for m in acting_memberships(user) for key in (m.unit_id, m.scope.pk)}
 
 
+def not_left() -> Q:
+    """Seats not yet given up: a last day that is still to come takes nothing away today."""
+    return Q(left_on__isnull=True) | Q(left_on__gte=timezone.localdate())
+
+
 def _councils_of(user: Any) -> models.QuerySet:
     from awards.models import CouncilMember
 
-    return CouncilMember.objects.filter(user=user, left_on__isnull=True).values("council")
+    return CouncilMember.objects.filter(not_left(), user=user).values("council")
 
 
 class AwardRoundQuerySet(models.QuerySet):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import inspect
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from awards import counting
 from awards import voting
+from awards.councils import end_seat
 from awards.counting import Written
 from awards.counting import close_voting
 from awards.counting import tally
@@ -363,3 +366,24 @@ def test_nothing_of_it_can_be_changed_while_people_vote(cast, change):
     assert session.frozen_sha256 == before
     assert session.items.count() == 2
     assert Abstention.objects.count() == 0
+
+
+def test_member_on_the_roll_keeps_the_seat_until_the_vote_is_closed(cast):
+    sitting = make_sitting(cast, items=1)
+    seat = sitting.members[14]
+    open_sitting(sitting)
+    with pytest.raises(Refused, match="danh sách đã khoá"):
+        end_seat(sitting.secretary, seat, left_on=timezone.localdate())
+    vote(sitting, 15)
+    close(sitting)
+    end_seat(sitting.secretary, seat, left_on=timezone.localdate())
+    assert seat.left_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(("days", "is_member"), [(30, True), (0, True), (-1, False)])
+def test_seat_lasts_to_the_end_of_its_last_day(cast, days, is_member):
+    sitting = make_sitting(cast, items=1)
+    seat = sitting.members[14]
+    end_seat(sitting.secretary, seat, left_on=timezone.localdate() + dt.timedelta(days=days))
+    assert Session.objects.visible_to(seat.user).exists() is is_member
+    assert seat.user.has_perm("awards.view_session", sitting.fresh()) is is_member
