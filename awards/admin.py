@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 
+from awards.enums import FileKind
+from awards.enums import Occasion
+from awards.enums import SubjectClass
 from awards.models import AwardForm
 from awards.models import AwardFormRule
 from awards.models import BaseSalary
@@ -16,8 +20,30 @@ class AwardFormAdmin(admin.ModelAdmin):
     list_filter = ["level"]
 
 
+class AwardFormRuleForm(forms.ModelForm):
+    """Lists of the rule as boxes to tick instead of the JSON in which they are kept."""
+
+    subject_classes = forms.MultipleChoiceField(
+        label="Đối tượng", choices=SubjectClass.choices, widget=forms.CheckboxSelectMultiple
+    )
+    occasions = forms.MultipleChoiceField(
+        label="Dịp", choices=Occasion.choices, widget=forms.CheckboxSelectMultiple
+    )
+    checklist = forms.MultipleChoiceField(
+        label="Thành phần hồ sơ",
+        choices=FileKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = AwardFormRule
+        exclude: tuple[str, ...] = ()
+
+
 class AwardFormRuleInline(admin.StackedInline):
     model = AwardFormRule
+    form = AwardFormRuleForm
     extra = 0
 
 

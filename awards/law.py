@@ -55,7 +55,7 @@ def why_this_set(nomination: Nomination) -> str:
 def form_rule(rule_set: RuleSet, form: AwardForm) -> AwardFormRule | None:
     """What a set asks for a form; a grade without a rule of its own follows its form's."""
     rules = {rule.form_id: rule for rule in rule_set.form_rules.all()}
-    return rules.get(form.pk) or rules.get(form.grade_of_id)
+    return rules.get(form.pk) or rules.get(form.grade_of_id or 0)
 
 
 class RuleBook:

@@ -9,6 +9,7 @@ from awards.views import exemplars
 from awards.views import fund
 from awards.views import nominating_many
 from awards.views import nomination_steps
+from awards.views import nomination_writing
 from awards.views import nominations
 from awards.views import provisions
 from awards.views import public_exemplars
@@ -16,6 +17,7 @@ from awards.views import public_record
 from awards.views import register
 from awards.views import register_importing
 from awards.views import rounds
+from awards.views import rule_sets
 from awards.views import sessions
 from awards.views import statistics
 from awards.views import word_templates
@@ -27,8 +29,10 @@ urlpatterns = [
     *decisions.urlpatterns,
     *nominating_many.urlpatterns,
     *nomination_steps.urlpatterns,
+    *nomination_writing.urlpatterns,
     *nominations.urlpatterns,
     *rounds.urlpatterns,
+    *rule_sets.urlpatterns,
     *sessions.urlpatterns,
     *dossier.urlpatterns,
     *provisions.urlpatterns,

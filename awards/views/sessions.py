@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
@@ -29,8 +30,10 @@ from awards.forms.councils import SessionForm
 from awards.forms.rounds import ReasonForm
 from awards.models import Abstention
 from awards.models import AgendaItem
+from awards.models import Consultation
 from awards.models import CouncilMember
 from awards.models import Nomination
+from awards.models import NominationFile
 from awards.models import Session
 from awards.session_papers import invitation_document
 from awards.session_papers import request_minutes
@@ -96,6 +99,22 @@ def session_page(request, pk: int):
         "forms": {i["form"] for i in session.frozen.get("items", [])},
     }
     return render(request, "awards/session.html", context)
+
+
+@require_GET
+def read_dossiers(request, pk: int):
+    """Every dossier of the agenda on one screen, for members to read before they vote."""
+    session = session_of(request.user, pk)
+    demand(request.user, "awards.view_session", session)
+    items = session.items.select_related(
+        "nomination__form", "nomination__nominating_unit"
+    ).prefetch_related(
+        "nomination__sections",
+        Prefetch("nomination__files", NominationFile.objects.filter(removed_at__isnull=True)),
+        Prefetch("nomination__consultations", Consultation.objects.select_related("unit")),
+    )
+    context = {"session": session, "items": items}
+    return render(request, "awards/session_dossiers.html", context)
 
 
 def _opening_gap(session: Session) -> str:
@@ -345,6 +364,7 @@ def invitation(request, pk: int) -> HttpResponseBase:
 
 urlpatterns = [
     path("phien-hop/<int:pk>/", session_page, name="session"),
+    path("phien-hop/<int:pk>/ho-so/", read_dossiers, name="session_dossiers"),
     path("phien-hop/<int:pk>/sua/", edit_session, name="edit_session"),
     path("phien-hop/<int:pk>/chuong-trinh/", add_items, name="put_on_agenda"),
     path("phien-hop/<int:pk>/moi/", invite, name="invite_members"),

@@ -85,9 +85,13 @@ def test_session_of_300_dossiers_asks_at_most_20_questions(
     client = as_user(cast.province_officer)
     small = reverse("awards:session", args=[sitting(cast, award_round, dossiers[:2]).pk])
     few = cost(client, small, django_assert_max_num_queries, 20)
+    reading = reverse("awards:session_dossiers", args=[Session.objects.get().pk])
+    read_few = cost(client, reading, django_assert_max_num_queries, 20)
     Council.objects.update(name="Hội đồng cũ")
     large = reverse("awards:session", args=[sitting(cast, award_round, dossiers, members=15).pk])
     assert cost(client, large, django_assert_max_num_queries, 20) == few
+    reading = reverse("awards:session_dossiers", args=[Session.objects.latest("pk").pk])
+    assert cost(client, reading, django_assert_max_num_queries, 20) == read_few
 
 
 def test_lists_cost_the_same_for_one_row_and_three(
