@@ -36,6 +36,7 @@ PROVINCIAL = [
 FAILING = [
     ("subject_class", "STC", "individual", "Hoàng Thị Loan", "co-thi-dua-cap-tinh",
      {"position": "Chuyên viên", "workplace": "Sở Tài chính"}),
+    ("occasion", "STP", "collective", "STP", "co-thi-dua-cap-tinh", {}),
     ("length", "STC", "collective", "STC", "co-thi-dua-cap-tinh", {}),
     ("freeze", "SCT", "individual", "Mai Văn Toản", "bang-khen-chu-tich-tinh",
      {"position": "Phó Trưởng phòng", "workplace": "Sở Công Thương", "is_leader": True}),

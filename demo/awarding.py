@@ -179,8 +179,19 @@ def leave_failing(
     )
     found = {}
     for check, code, *row in FAILING:
-        found[check] = nominate(officers[code], award_round, units[code], units, tuple(row))
+        where = prompt_round(officers["SNV"], award_round) if check == "occasion" else award_round
+        found[check] = nominate(officers[code], where, units[code], units, tuple(row))
     return found
+
+
+def prompt_round(user: User, award_round: AwardRound) -> AwardRound:
+    """A round for prompt awards, where flags are not given."""
+    today = timezone.localdate()
+    return rounds.open_round(
+        user, award_round.campaign, award_round.unit, title="Khen thưởng đột xuất quý IV",
+        occasion="prompt", year=today.year, opens_on=today - dt.timedelta(days=20),
+        closes_on=today + dt.timedelta(days=40), forms=award_round.forms.all(),
+    )  # fmt: skip
 
 
 def appraise(

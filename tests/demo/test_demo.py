@@ -1,6 +1,7 @@
 """The whole main job without a browser, on the demo province."""
 
 import io
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -11,6 +12,9 @@ from django.utils import timezone
 from accounts.models import Job
 from accounts.models import Notice
 from accounts.models import User
+from awards.models import Decision
+from awards.models import Nomination
+from awards.models import Session
 from campaigns.cascade import cascade_of
 from campaigns.cascade import plan_duties
 from campaigns.models import Campaign
@@ -42,6 +46,7 @@ def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
     _check_tree_and_plans()
     _check_reports()
     _check_paper(lines[-1])
+    _check_review(lines)
     counts = [m.objects.count() for m in (Unit, User, Plan, Report, Compilation, Notice, Job)]
     again = run()
     assert again[-1] == lines[-1]
@@ -93,6 +98,31 @@ def _check_reports() -> None:
     assert {"draft", "submitted", "accepted", "returned"} == set(
         this.reports.values_list("state", flat=True)
     )
+
+
+def _check_review(lines: list[str]) -> None:
+    """Fifteen members vote, one in writing; one household fails; certificates and money follow."""
+    failing = {n.subject_name: n for n in Nomination.objects.filter(state="draft")}
+    failed = {c["code"] for n in failing.values() for c in n.checks if c["level"] == "stop"}
+    assert failed == {
+        "subject_class", "occasion", "length", "double", "freeze", "quota", "completeness", "dates",
+    }  # fmt: skip
+    warned = {c["code"] for n in failing.values() for c in n.checks if c["level"] == "warning"}
+    assert "same_person" in warned
+    session = Session.objects.get(council__unit__code="NB")
+    presences = list(session.attendances.values_list("presence", flat=True))
+    assert (len(presences), presences.count("written"), presences.count("present")) == (15, 1, 14)
+    assert [i.nomination.subject_name for i in session.items.filter(is_passed=False)] == [
+        "Hộ ông Vũ Văn Thịnh"
+    ]
+    given = {d.unit.code: d.records.count() for d in Decision.objects.all()}
+    assert given["NB"] == 11
+    papers = [line for line in lines if line.endswith(".pdf")]
+    assert len(papers) == 7
+    assert all(Path(path).read_bytes()[:5] == b"%PDF-" for path in papers)
+    minutes = "".join(page.extract_text() for page in pdfplumber.open(papers[1]).pages)
+    assert "có mặt 14, vắng 1" in minutes
+    assert "đã lấy ý kiến bằng văn bản" in minutes.replace("\n", " ")
 
 
 def _check_paper(path: str) -> None:
