@@ -26,6 +26,7 @@ from tests.awards.two_worlds import in_both_worlds
 from tests.awards.two_worlds import kept_beside_the_ballots
 from tests.awards.two_worlds import no_dice
 from tests.awards.two_worlds import no_table
+from tests.factories.accounts import PASSWORD
 
 FRESH = 900  # seconds that a proof of identity holds
 TOKENS = re.compile(r'(?<=value=")\w{64}(?=")|(?<=nonce=")[^"]+|(?<="X-CSRFToken": ")\w+')
@@ -162,6 +163,11 @@ def test_ballot_sent_too_late_is_dropped_and_asked_for_again(sitting):
     assert reverse("account_reauthenticate") in asked.redirect_chain[-1][0]
     assert "không được lưu lại" in asked.content.decode()
     assert Ballot.objects.count() == 0
+    back = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    assert back.redirect_chain[-1][0] == address(sitting)
+    assert "checked" not in back.content.decode()
+    client.post(address(sitting), filled(choices, gui="1"))
+    assert Ballot.objects.count() == 3
 
 
 ## What is answered
