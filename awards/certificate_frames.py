@@ -33,7 +33,7 @@ def frame_of(sheet: Sheet) -> dict | None:
 
 
 # Distance from the outer edge and thickness, in mm of an A3 sheet.
-_LINES = {
+_LINES: dict[str, tuple[tuple[float, float], ...]] = {
     FrameKind.LINES: ((0, 1.1), (2.6, 0.4)),
     FrameKind.ORNATE: ((0, 1.0), (2.2, 0.3), (13.2, 0.3), (15, 0.7)),
     FrameKind.FLAG: ((-2, 1.6), (1.5, 0.5)),

@@ -257,6 +257,11 @@ def printable_awards(decision: Decision) -> list[AwardRecord]:
     return list(_with_words(decision.records.filter(state=RecordState.VALID)))
 
 
+def printable_award(award: AwardRecord) -> list[AwardRecord]:
+    """One award of the register, old decisions included; nothing where it is no longer valid."""
+    return list(_with_words(AwardRecord.objects.filter(pk=award.pk, state=RecordState.VALID)))
+
+
 def _with_words(records: Any) -> Any:
     return records.select_related("form", "unit", "campaign", "nomination", "decision").order_by(
         "book_number", "pk"

@@ -60,7 +60,7 @@ def report_word(nomination: Nomination, *, personal: bool) -> bytes:
         personal: whether the reader may know the day of birth and the gender.
     """
     data = report_data(nomination, personal=personal)
-    unit: Unit | None = nomination.nominating_unit
+    unit: Any = nomination.nominating_unit
     while unit is not None:
         content = rendered_with_template(unit, TemplateKind.REPORT, data)
         if content is not None:

@@ -6,13 +6,14 @@ Names are Vietnamese without marks, because the people who put them into their o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
 from awards.enums import TemplateKind
 
-Example = str | int | list[str] | list[dict[str, str | int]]
+Example = str | int | Sequence[str] | Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from collections.abc import Iterable
 from typing import Any
 
@@ -68,14 +69,13 @@ def _paragraphs(container: Any) -> Iterable[Any]:
 ## The parts that all papers share
 
 
-def _header(**facts: str) -> Header:
+def _header() -> Header:
     return Header(
         parent_agency="[[CO_QUAN_CHU_QUAN]]",
         agency="[[TEN_CO_QUAN]]",
         number="[[SO]]",
         notation="[[KY_HIEU]]",
         place="[[DIA_DANH]]",
-        **facts,
     )
 
 
@@ -300,7 +300,7 @@ def _report() -> Document:
     )
 
 
-_DOCUMENTS = {
+_DOCUMENTS: dict[str, Callable[[], Document]] = {
     TemplateKind.PROPOSAL: _proposal,
     TemplateKind.DECISION: _decision,
     TemplateKind.MINUTES: _minutes,

@@ -56,7 +56,7 @@ def upload_template(
             note=note.strip()[:300],
             uploaded_by=user,
         )
-        template.file.save(checked.file.content.name, checked.file.content, save=False)
+        template.file.save(str(checked.file.content.name), checked.file.content, save=False)
         template.save()
         record(
             user,

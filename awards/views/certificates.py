@@ -24,6 +24,7 @@ from awards.certificate_setting import place
 from awards.certificate_setting import sheets_pdf
 from awards.certificates import checked_sheet
 from awards.certificates import layouts_for
+from awards.certificates import printable_award
 from awards.certificates import printable_awards
 from awards.certificates import remove_layout
 from awards.certificates import save_layout
@@ -31,6 +32,7 @@ from awards.certificates import start_printing
 from awards.forms.certificates import LayoutForm
 from awards.forms.certificates import SpotRow
 from awards.forms.certificates import StartForm
+from awards.models import AwardRecord
 from awards.models import CertificateBatch
 from awards.models import CertificateLayout
 from awards.models import Decision
@@ -162,13 +164,25 @@ def remove(request, pk: int):
 
 
 def print_decision_certificates(request, pk: int):
-    """Choose names and sheet; POST starts the printing."""
+    """Choose names of a decision and a sheet; POST starts the printing."""
     decision = get_object_or_404(
         Decision.objects.visible_to(request.user).select_related("unit", "form", "round"), pk=pk
     )
     demand(request.user, "awards.print_certificates", decision.unit)
-    awards = printable_awards(decision)
-    sheets = layouts_for(decision.unit, decision.form)
+    return _printing(request, decision, printable_awards(decision), decision=decision)
+
+
+def print_award(request, pk: int):
+    """Print one award of the register again; the only way for those of old decisions."""
+    award = get_object_or_404(
+        AwardRecord.objects.visible_to(request.user).select_related("unit", "form"), pk=pk
+    )
+    demand(request.user, "awards.print_certificates", award.unit)
+    return _printing(request, award, printable_award(award))
+
+
+def _printing(request, source: Decision | AwardRecord, awards: list[AwardRecord], *, decision=None):
+    sheets = layouts_for(source.unit, source.form)
     chosen = set(request.POST.getlist("chon")) or {str(award.pk) for award in awards}
     errors, key = {}, request.POST.get("mau", sheets[0][0])
     token = _token(request.POST.get("token", ""))
@@ -177,7 +191,7 @@ def print_decision_certificates(request, pk: int):
         try:
             job = start_printing(
                 request.user,
-                decision.unit,
+                source.unit,
                 awards=[award for award in awards if str(award.pk) in ticked],
                 sheet=dict(sheets).get(key, sheets[0][1]),
                 token=token,
@@ -189,20 +203,18 @@ def print_decision_certificates(request, pk: int):
             errors = refusal.errors or {"chon": refusal.reason}
         else:
             return redirect("accounts:job", pk=job.pk)
-    return render(
-        request,
-        "awards/certificate_print.html",
-        {
-            "decision": decision,
-            "awards": awards,
-            "sheets": [(k, sheet, k == key) for k, sheet in sheets],
-            "chosen": chosen,
-            "token": token,
-            "errors": errors,
-            "batches": decision.certificate_batches.select_related("made_by")[:10],
-        },
-        status=422 if errors else 200,
-    )
+    context = {
+        "source": source,
+        "decision": decision,
+        "awards": awards,
+        "sheets": [(k, sheet, k == key) for k, sheet in sheets],
+        "chosen": chosen,
+        "token": token,
+        "errors": errors,
+        "batches": source.certificate_batches.select_related("made_by")[:10],
+    }
+    status = 422 if errors else 200
+    return render(request, "awards/certificate_print.html", context, status=status)
 
 
 @require_GET
@@ -257,6 +269,7 @@ urlpatterns = [
     path("mau-bang/<int:pk>/trang-can/", test_page, name="certificate_test_page"),
     path("mau-bang/<int:pk>/xoa/", remove, name="certificate_remove"),
     path("quyet-dinh/<int:pk>/in-bang/", print_decision_certificates, name="print_certificates"),
+    path("so/<int:pk>/in-bang/", print_award, name="print_award"),
     path("in-bang/<int:pk>/", batch, name="certificate_batch"),
     path("in-bang/<int:pk>/tep/", batch_file, name="certificate_batch_file"),
 ]

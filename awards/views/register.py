@@ -135,11 +135,11 @@ def _seen(user, name: str, thing: Any) -> str:
 
 
 def _printing(user, found: AwardRecord) -> str:
-    """Where the certificate is printed again: with the decision's list, for those who print."""
+    """Where the certificate is printed again, for those who print."""
     may = user.has_perm("awards.print_certificates", found.unit)
-    if found.state == RecordState.REVOKED or found.decision_id is None or not may:
+    if found.state == RecordState.REVOKED or not may:
         return ""
-    return reverse("awards:print_certificates", args=[found.decision_id])
+    return reverse("awards:print_award", args=[found.pk])
 
 
 @require_GET

@@ -36,6 +36,7 @@ def paper_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "certificate_layout": {"pk": CertificateLayoutFactory(unit=cast.commune).pk},
+        "printed_award": {"pk": award.pk},
         "printed_decision": {"pk": decision.pk},
         "certificate_batch": {"pk": batch.pk},
         "word_template": {"pk": template.pk},

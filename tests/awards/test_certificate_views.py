@@ -12,12 +12,14 @@ from accounts.models import Job
 from awards.certificate_layouts import BUILT_IN
 from awards.certificate_layouts import sheet_facts
 from awards.enums import DecisionState
+from awards.enums import RecordState
 from awards.models import CertificateBatch
 from awards.models import CertificateLayout
 from documents.rendering.pdf import page_count
 from tests.factories.awards_papers import CertificateLayoutFactory
 from tests.factories.awards_papers import DecidedAwardFactory
 from tests.factories.awards_papers import IssuedDecisionFactory
+from tests.factories.awards_register import AwardRecordFactory
 
 LIST = reverse("awards:certificate_layouts")
 NEW = reverse("awards:certificate_layout_new")
@@ -184,6 +186,21 @@ def test_some_names_are_printed_once_however_often_one_clicks(
     assert set(batch.records.values_list("pk", flat=True)) == set(chosen)
     assert batch.layout_name == BUILT_IN["giay-khen-a4"].name
     assert "Giấy khen khổ A4" in client.get(address).content.decode()
+
+
+def test_an_award_of_an_old_decision_is_printed_from_the_register(cast, as_user):
+    award = AwardRecordFactory(unit=cast.commune, subject_name="Phạm Văn Cũ")
+    address = reverse("awards:print_award", args=[award.pk])
+    client = as_user(cast.commune_officer)
+    assert "Phạm Văn Cũ" in client.get(address).content.decode()
+    client.post(address, {"chon": [award.pk], "mau": "giay-khen-a4"})
+    batch = CertificateBatch.objects.get()
+    assert (batch.decision, batch.count) == (None, 1)
+    shown = client.get(reverse("awards:certificate_batch", args=[batch.pk]))
+    assert shown.status_code == 200
+    award.state = RecordState.REVOKED
+    award.save()
+    assert "Chưa có tên nào để in" in client.get(address).content.decode()
 
 
 def test_nothing_chosen_is_said(cast, as_user, decision):

@@ -338,6 +338,13 @@ def test_a_loop_that_tears_the_layout_is_refused():
         check_template(upload(stream.getvalue()), D)
 
 
+def test_a_field_that_leaves_its_run_is_refused():
+    """The tags {{r …}} and {{p …}} put bare text where Word wants runs and paragraphs."""
+    for line in ("{{r so }}", "{{p so }}"):
+        with pytest.raises(Refused, match="sai chỗ"):
+            check_template(upload(word("{{ ky_hieu }}", line)), D)
+
+
 def test_loops_over_paragraphs_and_rows_are_taken():
     document = Document()
     for line in ("{{ so }}", "{%p for dong in can_cu %}", "{{ dong }}", "{%p endfor %}"):
