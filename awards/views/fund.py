@@ -44,6 +44,11 @@ PAGE_SIZE = 50
 UNIT_COLUMNS = ["Đơn vị", "Thu", "Đã cam kết", "Đã chi", "Chưa cam kết", "Tồn quỹ"]
 COLUMNS = ["Ngày", "Loại", "Nội dung", "Chứng từ số", "Số tiền (đồng)", "Tình trạng", "Người ghi"]
 CARRIED = "Chuyển nguồn từ năm"
+KINDS = [
+    (FundEntryKind.INCOME, "Thu"),
+    (FundEntryKind.COMMITMENT, "Cam kết chi"),
+    (FundEntryKind.PAYMENT, "Đã chi"),
+]
 
 
 @require_GET
@@ -91,7 +96,7 @@ def fund(request, pk: int, year: int):
         "page": Paginator(entries.order_by("-day", "-pk"), PAGE_SIZE).get_page(
             request.GET.get("trang")
         ),
-        "kinds": FundEntryKind.choices,
+        "kinds": KINDS,
         "chosen": kind or None,
         "can_write": request.user.has_perm("awards.write_fund", unit),
     }

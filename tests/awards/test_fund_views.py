@@ -233,3 +233,12 @@ def test_too_much_promised_is_said_in_the_report(cast, officer, decision):
     commit_decision(cast.commune_officer, decision)
     words = words_of(officer.get(address(cast, "fund_report_pdf")).content)
     assert "vượt nguồn thu 3.510.000 đồng" in words
+
+
+def test_a_book_too_long_for_paper_goes_along_as_a_table(cast, officer, monkeypatch):
+    FundEntryFactory.create_batch(2, unit=cast.commune)
+    assert "PHỤ LỤC" in words_of(officer.get(address(cast, "fund_report_pdf")).content).upper()
+    monkeypatch.setattr("awards.fund_papers.MOST", 1)
+    words = words_of(officer.get(address(cast, "fund_report_pdf")).content)
+    assert "lập thành bảng tính kèm theo" in words
+    assert "PHỤ LỤC" not in words.upper()
