@@ -229,7 +229,7 @@ def certificate_words(award: AwardRecord) -> dict[str, str]:
         "addressed": addressed,
         "name": award.subject_name,
         "name_capital": award.subject_name.upper(),
-        "workplace": award.workplace,
+        "workplace": award.workplace or _place_of(award),
         "achievement": award.achievement or praise,
         "decision": f"Quyết định số {award.decision_number}\n{day}",
         "book": f"Số vào sổ vàng: {award.book_number}" if award.book_number else "",
@@ -239,6 +239,13 @@ def certificate_words(award: AwardRecord) -> dict[str, str]:
         "year": f"NĂM {award.year}",
         "code": award.code,
     }
+
+
+def _place_of(award: AwardRecord) -> str:
+    """Where a body of a commune belongs, which its name alone does not say."""
+    home = award.home_unit
+    above: Any = home.parent if home and home.name == award.subject_name else None
+    return above.label if above and above.is_commune else ""
 
 
 def _head_of(unit: Unit) -> str:

@@ -261,6 +261,18 @@ def test_a_certificate_names_the_head_and_the_decision(cast):
     assert set(words) | {"qr", "text", "rule" } == set(FIELDS)  # fmt: skip
 
 
+def test_a_school_s_certificate_names_its_commune(cast):
+    facts = {"decision": IssuedDecisionFactory(unit=cast.province), "workplace": ""}
+    school = DecidedAwardFactory(subject_name=cast.school.name, home_unit=cast.school, **facts)
+    office = DecidedAwardFactory(subject_name=cast.science.name, home_unit=cast.science, **facts)
+    person = DecidedAwardFactory(subject_name="Lê An", home_unit=cast.school, **facts)
+    assert [certificate_words(award)["workplace"] for award in (school, office, person)] == [
+        "Xã Cổ Lễ",
+        "",
+        "",
+    ]
+
+
 ## Layouts
 
 
