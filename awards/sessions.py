@@ -29,6 +29,7 @@ from awards.models import Session
 from awards.publicity import publicity_gap
 from awards.steps import SESSION_STEPS
 from awards.steps import STEPS
+from awards.voting import held_session
 from documents.calendar import local_day
 from workflow import Refused
 from workflow import Stale
@@ -64,10 +65,24 @@ def plan_session(user: User, council: Council, award_round: AwardRound, **facts:
     return session
 
 
+def in_preparation(user: User, session: Session) -> Session:
+    """The session locked and read anew: nothing slips in behind the freeze of an opening vote.
+
+    Raises:
+        Refused: no right, or it is not being prepared.
+        Stale: it was opened or cancelled since the page was shown.
+    """
+    demand(user, "awards.change_session", session)
+    held = held_session(session)
+    if held.state != SessionState.PLANNED:
+        raise Stale
+    return held
+
+
 @transaction.atomic
 def change_session(user: User, session: Session, **facts: Any) -> Session:
     """Change title, time or place; the members of the new day are called."""
-    demand(user, "awards.change_session", session)
+    session = in_preparation(user, session)
     for name, value in facts.items():
         setattr(session, name, value)
     session.save()
@@ -101,7 +116,7 @@ def put_on_agenda(
     Raises:
         Refused: no right, or the session is not being prepared.
     """
-    demand(user, "awards.change_session", session)
+    session = in_preparation(user, session)
     allowed = {n.pk for n in ready_for(session)}
     position = session.items.aggregate(last=Max("position"))["last"] or 0
     day, skipped = local_day(session.meets_at), []
@@ -129,8 +144,7 @@ def put_on_agenda(
 @transaction.atomic
 def take_off_agenda(user: User, item: AgendaItem) -> None:
     """Take a dossier off; it goes back to where it stood."""
-    session = item.session
-    demand(user, "awards.change_session", session)
+    session = in_preparation(user, item.session)
     _put_back(user, item)
     item.delete()
     record(
@@ -151,8 +165,7 @@ def _put_back(user: User, item: AgendaItem) -> None:
 @transaction.atomic
 def move_item(user: User, item: AgendaItem, *, up: bool) -> None:
     """Move an item one place up or down on the agenda."""
-    demand(user, "awards.change_session", item.session)
-    items = list(item.session.items.all())
+    items = list(in_preparation(user, item.session).items.all())
     index = next(i for i, row in enumerate(items) if row.pk == item.pk)
     other = index - 1 if up else index + 1
     if 0 <= other < len(items):
@@ -198,7 +211,7 @@ def take_attendance(user: User, session: Session, marks: Mapping[int, tuple[str,
     Raises:
         Refused: no right, not being prepared, unknown mark, or somebody absent without a reason.
     """
-    demand(user, "awards.change_session", session)
+    session = in_preparation(user, session)
     errors = {}
     rows = {row.pk: row for row in session.attendances.all()}
     for key, (presence, reason) in marks.items():
@@ -223,7 +236,7 @@ def abstain(user: User, item: AgendaItem, member: CouncilMember, *, reason: str)
         Refused: neither the member nor the secretary, no reason, not a member of this session.
         Stale: voting is open already.
     """
-    session = item.session
+    session = held_session(item.session)
     if member.user_id != user.pk:
         demand(user, "awards.change_session", session)
     if session.state != SessionState.PLANNED:
@@ -248,7 +261,7 @@ def abstain(user: User, item: AgendaItem, member: CouncilMember, *, reason: str)
 
 @transaction.atomic
 def undo_abstention(user: User, row: Abstention) -> None:
-    session = row.item.session
+    session = held_session(row.item.session)
     if row.member.user_id != user.pk:
         demand(user, "awards.change_session", session)
     if session.state != SessionState.PLANNED:

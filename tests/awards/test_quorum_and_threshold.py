@@ -24,8 +24,10 @@ from awards.models import Abstention
 from awards.models import AgendaItem
 from awards.models import AwardFormRule
 from awards.models import Ballot
+from awards.models import Nomination
 from awards.models import Session
 from awards.sessions import abstain
+from awards.sessions import change_session
 from awards.sessions import put_on_agenda
 from awards.sessions import take_attendance
 from awards.sessions import take_off_agenda
@@ -36,6 +38,7 @@ from tests.awards.council_scenes import Sitting
 from tests.awards.council_scenes import absent
 from tests.awards.council_scenes import make_sitting
 from tests.awards.council_scenes import open_sitting
+from tests.factories.awards_council import CouncilNominationFactory
 from workflow import Refused
 from workflow import Stale
 
@@ -387,3 +390,41 @@ def test_seat_lasts_to_the_end_of_its_last_day(cast, days, is_member):
     end_seat(sitting.secretary, seat, left_on=timezone.localdate() + dt.timedelta(days=days))
     assert Session.objects.visible_to(seat.user).exists() is is_member
     assert seat.user.has_perm("awards.view_session", sitting.fresh()) is is_member
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s, old, item, extra: put_on_agenda(s.secretary, old, [extra]),
+        lambda s, old, item, extra: take_off_agenda(s.secretary, item),
+        lambda s, old, item, extra: take_attendance(s.secretary, old, {}),
+        lambda s, old, item, extra: change_session(s.secretary, old, place="Nơi khác"),
+        lambda s, old, item, extra: abstain(
+            s.members[0].user, item, s.members[0], reason="Muộn rồi."
+        ),
+    ],
+    ids=["add", "remove", "attendance", "place", "abstain"],
+)
+def test_request_that_began_before_the_opening_changes_nothing_after_it(cast, change):
+    """What slipped in behind the freeze could be neither voted on nor counted."""
+    sitting = make_sitting(cast, items=2)
+    extra = appraised_like(sitting)
+    old = sitting.fresh()
+    item = AgendaItem.objects.select_related("session__council__unit").get(pk=sitting.items[0].pk)
+    assert item.session.state == "planned"
+    open_sitting(sitting)
+    with pytest.raises((Refused, Stale)):
+        change(sitting, old, item, extra)
+    vote(sitting, 15)
+    assert [item.agree for item in close(sitting)] == [15, 15]
+
+
+def appraised_like(sitting: Sitting) -> Nomination:
+    """A dossier that might be put on the agenda too."""
+    return CouncilNominationFactory(
+        round=sitting.session.round,
+        form=sitting.rule.form,
+        rule_set=sitting.rule.rule_set,
+        nominating_unit=sitting.cast.commune,
+        state=NominationState.APPRAISED,
+    )
