@@ -5,6 +5,8 @@
   const view = form && form.querySelector("svg[data-draggable]");
   if (!view) { return; }
   form.querySelector("[data-designer-hint]").hidden = false;
+  // A picture until now; from here on a group of things that move.
+  view.setAttribute("role", "group");
   const field = (spot, name) => document.getElementById(`id_dong-${spot.dataset.spot}-${name}`);
   const round = (value) => Math.round(value * 2) / 2;
 
@@ -20,6 +22,8 @@
 
   view.querySelectorAll("g[data-spot]").forEach((spot) => {
     spot.setAttribute("tabindex", "0");
+    spot.setAttribute("role", "button");
+    spot.setAttribute("aria-label", `${spot.dataset.label}, dời bằng phím mũi tên`);
     let from = null;
     const point = (event) => new DOMPoint(event.clientX, event.clientY)
       .matrixTransform(view.getScreenCTM().inverse());
