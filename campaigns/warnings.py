@@ -12,9 +12,41 @@ from campaigns.deadlines import last_day
 from campaigns.enums import ObligationKind
 from campaigns.enums import Precision
 from campaigns.models import Plan
+from documents.calendar import working_days_between
 from documents.text import fold
+from documents.text import normalize
 
 PLAN_NUMBER = re.compile(r"/KH\b", re.IGNORECASE)  # the symbol of a plan: 02/KH-UBND
+WORKING_DAYS_NEEDED = 3  # to compile what arrives before one's own report is due
+# The level of districts ended on this day (Law 72/2025/QH15 on local government, article 1).
+DISTRICTS_ENDED = dt.date(2025, 7, 1)
+DISTRICT_WORD = re.compile(r"\bhuyện\b", re.IGNORECASE)
+
+# What to do, by the kind of warning; every kind of this room has its line.
+ADVICE = {
+    "Ban hành muộn hơn thời hạn": "Ghi rõ lý do chậm khi báo cáo cấp trên; lần sau nhập thời hạn "
+    "vào lịch nhắc của đơn vị.",
+    "Kế hoạch cấp trên chưa có trên cổng": "Đề nghị đơn vị cấp trên nhập và ban hành kế hoạch trên "
+    "cổng, rồi gắn kế hoạch này vào kế hoạch đó.",
+    "Viện dẫn kế hoạch chưa có trên cổng": "Đối chiếu số, ký hiệu trong phần căn cứ với kế hoạch "
+    "cấp trên; nếu gõ nhầm, sửa bằng một bản sửa đổi.",
+    "Không ấn định ngày nộp của cấp dưới": "Bổ sung ngày nộp cho đơn vị trực thuộc, sớm hơn hạn "
+    "của cấp trên ít nhất ba ngày làm việc.",
+    "Hạn của đơn vị không sớm hơn hạn của cấp trên": "Lập bản sửa đổi để đưa hạn của đơn vị lên "
+    "trước hạn của cấp trên ít nhất ba ngày làm việc.",
+    "Không đủ ba ngày làm việc để tổng hợp": "Cân nhắc đưa hạn của đơn vị lên sớm hơn, để còn ít "
+    "nhất ba ngày làm việc tổng hợp và trình ký.",
+    "Căn cứ đã hết hiệu lực": "Thay bằng văn bản đang có hiệu lực trong phần căn cứ, qua một bản "
+    "sửa đổi nếu kế hoạch đã ban hành.",
+    "Văn bản không có số": "Xin văn thư cấp số rồi nhập vào; nếu chỉ có bản quét thiếu số, nhập "
+    "cách văn bản khác viện dẫn.",
+    "Không nêu nghĩa vụ báo cáo hằng năm": "Bổ sung nghĩa vụ báo cáo hằng năm để cổng mở kỳ báo "
+    "cáo và nhắc hạn.",
+    "Ban hành sớm hơn kế hoạch cấp trên": "Kiểm tra lại ngày ban hành của hai văn bản và kế hoạch "
+    "cấp trên đã chọn.",
+    "Còn nhắc đến cấp huyện": "Thay bằng cấp xã hoặc cấp tỉnh theo đúng thẩm quyền mới; giữ "
+    "nguyên nếu là tên riêng trong lịch sử.",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +59,12 @@ class PlanWarning:
     kind: str
     text: str
     serious: bool = False
+    advice: str = ""
+
+    @property
+    def to_do(self) -> str:
+        """What the officer may do about it."""
+        return self.advice or ADVICE.get(self.kind, "")
 
 
 def warnings_of(
@@ -36,7 +74,9 @@ def warnings_of(
     *,
     overrides: Mapping[dt.date, bool] | None = None,
 ) -> list[PlanWarning]:
-    """All warnings about `plan` (obligations, bases and parent prefetched by the caller).
+    """All warnings about `plan` (obligations, bases, areas and parent prefetched by the caller).
+
+    Rooms above add theirs: `config.campaign_sections.further_warnings`.
 
     Args:
         year: the year for which yearly deadlines of plan and parent are compared.
@@ -45,8 +85,9 @@ def warnings_of(
     return [
         *_late_issue(plan, overrides or {}),
         *_unknown_parent(plan),
-        *_report_days(plan, year),
+        *_report_days(plan, year, overrides or {}),
         *_expired_bases(plan, today),
+        *_districts(plan),
         *_facts(plan),
     ]
 
@@ -106,7 +147,7 @@ def _plain(number: str) -> str:
     return " ".join(word.lstrip("0") for word in fold(number).split())
 
 
-def _report_days(plan: Plan, year: int) -> list[PlanWarning]:
+def _report_days(plan: Plan, year: int, overrides: Mapping[dt.date, bool]) -> list[PlanWarning]:
     """A child's day must come before its parent's, or the parent cannot be served in time."""
     if plan.parent is None:
         return []
@@ -118,7 +159,8 @@ def _report_days(plan: Plan, year: int) -> list[PlanWarning]:
             continue
         if obligation.precision == outer.precision == Precision.YEAR:
             continue  # "năm 2027" on both levels names no order
-        inner_day, outer_day = last_day(obligation, year), last_day(outer, year)
+        inner_day = last_day(obligation, year, overrides=overrides)
+        outer_day = last_day(outer, year, overrides=overrides)
         what = obligation.get_what_display()
         if outer_day is not None and inner_day is None:
             found.append(
@@ -137,7 +179,44 @@ def _report_days(plan: Plan, year: int) -> list[PlanWarning]:
                     serious=obligation.what == ObligationKind.ANNUAL_REPORT,
                 )
             )
+        elif inner_day is not None and outer_day is not None:
+            left = working_days_between(inner_day, outer_day, overrides)
+            if left < WORKING_DAYS_NEEDED:
+                found.append(
+                    PlanWarning(
+                        "Không đủ ba ngày làm việc để tổng hợp",
+                        f"{plan.unit.label}: từ hạn {what} của đơn vị "
+                        f"({due_words(obligation, year)}) đến hạn của cấp trên "
+                        f"({due_words(outer, year)}) chỉ còn {left} ngày làm việc.",
+                    )
+                )
     return found
+
+
+def _districts(plan: Plan) -> list[PlanWarning]:
+    """A plan of today that gives work to a level of government that is no more."""
+    if plan.issued_on is not None and plan.issued_on < DISTRICTS_ENDED:
+        return []
+    places = {
+        "trích yếu": plan.title,
+        "mục đích, yêu cầu": plan.purpose,
+        "giải pháp": plan.solutions,
+        "nơi nhận": plan.recipients,
+    }
+    for area in plan.content_areas.all():
+        places[f"nội dung {area.ordinal}"] = f"{area.title} {area.text}"
+    for duty in plan.obligations.all():
+        places[f"nghĩa vụ {duty.get_what_display()}"] = duty.text
+    named = [place for place, text in places.items() if DISTRICT_WORD.search(normalize(text))]
+    if not named:
+        return []
+    return [
+        PlanWarning(
+            "Còn nhắc đến cấp huyện",
+            f"{plan.unit.label}: phần {', '.join(named)} còn nhắc đến cấp huyện, là cấp đã kết "
+            f"thúc hoạt động từ ngày {DISTRICTS_ENDED:%d/%m/%Y}.",
+        )
+    ]
 
 
 def _expired_bases(plan: Plan, today: dt.date) -> list[PlanWarning]:

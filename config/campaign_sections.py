@@ -3,6 +3,7 @@
 Found by dotted name, so that the room of campaigns knows none of the rooms above it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -14,6 +15,30 @@ CAMPAIGN_SECTIONS = [
 ]
 # Each takes the user and the new draft of a plan, and adds its own part from the plan above.
 AFTER_PLAN_START = ["criteria.writing.take_over_at_start"]
+# Each takes plans and returns warnings about them by the key of the plan, in a constant number of
+# queries however many plans there are.
+PLAN_WARNINGS = ["criteria.warnings.missing_groups"]
+
+
+def further_warnings(plans: Sequence[Any]) -> dict[int, list[Any]]:
+    """What the rooms above find odd about each plan, by its key."""
+    found: dict[int, list[Any]] = {}
+    for name in PLAN_WARNINGS:
+        for key, warnings in import_string(name)(plans).items():
+            found.setdefault(key, []).extend(warnings)
+    return found
+
+
+# Each is a `campaigns.review_parts.ReviewPart`: one table of the page on which a document that was
+# read becomes a draft plan, in the order of the page.
+PLAN_REVIEW_PARTS = [
+    "campaigns.review_parts.BASES",
+    "campaigns.review_parts.PHASES",
+    "campaigns.review_parts.AREAS",
+    "criteria.plan_review.GROUPS",
+    "awards.plan_review.PROVISIONS",
+    "campaigns.review_parts.DUTIES",
+]
 
 
 def campaign_sections(user: Any, campaign: Any) -> list[dict[str, Any]]:

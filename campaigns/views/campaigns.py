@@ -41,6 +41,7 @@ from campaigns.warnings import PlanWarning
 from campaigns.warnings import warnings_of
 from config.campaign_sections import campaign_sections
 from config.campaign_sections import complete_started_plan
+from config.campaign_sections import further_warnings
 from documents.spreadsheets import table_response
 from documents.text import fold
 from units.models import Unit
@@ -101,7 +102,7 @@ def detail(request, slug: str):
     campaign = campaign_of(request.user, slug)
     today = timezone.localdate()
     overrides = working_day_overrides()
-    cascade = cascade_of(request.user, campaign, "obligations", "legal_bases")
+    cascade = cascade_of(request.user, campaign, "obligations", "legal_bases", "content_areas")
     top = cascade.top
     duties = plan_duties(request.user, cascade, today, overrides=overrides)
     form = DutyFilterForm(request.GET or None)
@@ -140,6 +141,7 @@ def _warnings(cascade: Cascade, today, overrides) -> list[PlanWarning]:
         for plan in plans
         for warning in warnings_of(plan, plan.campaign.first_year, today, overrides=overrides)
     ]
+    found += [w for each in further_warnings(plans).values() for w in each]
     return sorted(found, key=lambda warning: (not warning.serious, warning.kind))
 
 

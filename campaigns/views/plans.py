@@ -15,6 +15,7 @@ from campaigns.deadlines import due_words
 from campaigns.models import Plan
 from campaigns.queries import working_day_overrides
 from campaigns.warnings import warnings_of
+from config.campaign_sections import further_warnings
 from documents.files import serve_file
 from units.models import Unit
 
@@ -59,7 +60,10 @@ def plan(request, pk: int):
         "plan": found,
         "obligations": obligations,
         "children": children,
-        "warnings": warnings_of(found, first, today, overrides=working_day_overrides()),
+        "warnings": [
+            *warnings_of(found, first, today, overrides=working_day_overrides()),
+            *further_warnings([found]).get(found.pk, []),
+        ],
         "can_change": request.user.has_perm("campaigns.change_plan", found),
     }
     return render(request, "campaigns/plan.html", context)

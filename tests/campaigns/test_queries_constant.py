@@ -69,7 +69,7 @@ def count_queries(client, url, expected, django_assert_num_queries):
 
 
 PAGES = [
-    ("campaigns:detail", 14),
+    ("campaigns:detail", 15),
     ("campaigns:matrix", 10),
     ("campaigns:chase", 10),
 ]
@@ -89,7 +89,7 @@ def test_pages_of_a_campaign(
 def test_the_plan_at_the_top(cast, as_user, top, communes, django_assert_num_queries):
     fill(top, communes)
     client = as_user(cast.province_officer)
-    count_queries(client, reverse("campaigns:plan", args=[top.pk]), 16, django_assert_num_queries)
+    count_queries(client, reverse("campaigns:plan", args=[top.pk]), 17, django_assert_num_queries)
 
 
 @pytest.mark.parametrize("communes", COMMUNES)
