@@ -70,7 +70,7 @@ EXAMPLE_OF_A_BODY = EXAMPLE | {
 COLOURS = {"black": "#1b1a19", "red": "#b3121d", "gold": "#ffd65a", "grey": "#5d5a57"}
 COLOUR_WORDS = [("black", "đen"), ("red", "đỏ"), ("gold", "vàng"), ("grey", "xám")]
 DOWN, BOTH = "down", "both"
-GROW_WORDS = [(DOWN, "thêm dòng xuống dưới"), (BOTH, "thu nhỏ, chia dòng tại chỗ")]
+GROW_WORDS = [(DOWN, "xuống dòng"), (BOTH, "chia dòng tại chỗ")]
 ALIGN_WORDS = [("left", "trái"), ("center", "giữa"), ("right", "phải")]
 
 

@@ -44,9 +44,8 @@ def upload_template(
     checked = check_template(upload, kind)
     with transaction.atomic():
         _hold(unit)
-        mine = WordTemplate.objects.filter(unit=unit, kind=kind)
-        version = (mine.aggregate(last=Max("version"))["last"] or 0) + 1
-        mine.update(is_active=False)
+        version = _next_version(unit, kind)
+        WordTemplate.objects.filter(unit=unit, kind=kind).update(is_active=False)
         template = WordTemplate(
             unit=unit,
             kind=kind,
@@ -145,6 +144,11 @@ def content_of(template: WordTemplate) -> bytes:
     if hashlib.sha256(content).hexdigest() != template.sha256:
         raise Refused(f"Tệp của mẫu “{template}” không còn như khi tải lên. Hãy tải mẫu lên lại.")
     return content
+
+
+def _next_version(unit: Unit, kind: str) -> int:
+    last = WordTemplate.objects.filter(unit=unit, kind=kind).aggregate(last=Max("version"))["last"]
+    return (last or 0) + 1
 
 
 def _hold(unit: Unit) -> None:

@@ -71,12 +71,8 @@ class SpotRow(forms.Form):
     y = forms.FloatField(label="Cách mép trên (mm)")
     width = forms.FloatField(label="Rộng (mm)")
     size = forms.FloatField(label="Cỡ chữ", initial=14)
-    lines = forms.IntegerField(
-        label="Số dòng", min_value=1, max_value=MOST_LINES, initial=1, required=False
-    )
-    grow = forms.ChoiceField(
-        label="Khi chữ dài", choices=GROW_WORDS, initial="down", required=False
-    )
+    lines = forms.IntegerField(label="Số dòng", min_value=1, max_value=MOST_LINES, initial=1)
+    grow = forms.ChoiceField(label="Khi chữ dài", choices=GROW_WORDS, initial=DOWN)
     align = forms.ChoiceField(label="Căn", choices=ALIGN_WORDS, initial="center")
     colour = forms.ChoiceField(label="Màu", choices=COLOUR_WORDS, initial="black")
     bold = forms.BooleanField(label="Đậm", required=False)
@@ -100,8 +96,6 @@ class SpotRow(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["lines"] = data.get("lines") or 1
-        data["grow"] = data.get("grow") or DOWN
         if data.get("name") == "text" and not data.get("text", "").strip():
             self.add_error("text", "Hãy ghi chữ cần in.")
         if data.get("name") != "text":

@@ -34,7 +34,9 @@ def typed(spots, *, version=0, **facts):
     } | facts  # fmt: skip
     for number, spot in enumerate(spots):
         data |= {
-            f"dong-{number}-{name}": value for name, value in spot.items() if value is not False
+            f"dong-{number}-{name}": value
+            for name, value in ({"lines": 1, "grow": "down"} | spot).items()
+            if value is not False
         }
     return data
 

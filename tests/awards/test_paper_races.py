@@ -67,18 +67,15 @@ def test_two_uploads_are_two_versions_and_one_is_in_use(cast):
 
 
 def test_without_the_units_row_one_upload_is_lost(cast, monkeypatch):
-    meet = threading.Barrier(2)
-    monkeypatch.setattr(word_templates, "_hold", lambda unit: None)
-    monkeypatch.setattr(
-        word_templates, "record", lambda *args, **kwargs: None
-    )  # nothing else that would make them take turns
-    known = word_templates.Max
+    meet, known = threading.Barrier(2), word_templates._next_version
 
-    def both_read(*args):
+    def both_have_read(unit, kind):
+        version = known(unit, kind)
         meet.wait(20)
-        return known(*args)
+        return version
 
-    monkeypatch.setattr(word_templates, "Max", both_read)
+    monkeypatch.setattr(word_templates, "_hold", lambda unit: None)
+    monkeypatch.setattr(word_templates, "_next_version", both_have_read)
     got = at_once(sending(cast, "Một {{ so }}"), sending(cast, "Hai {{ so }}"))
     assert got == sorted([DONE, REFUSED])
     assert WordTemplate.objects.count() == 1
