@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from dataclasses import replace
 
 import pdfplumber
+import pikepdf
 import pypdfium2
 import pytest
 from django.urls import reverse
@@ -223,6 +225,22 @@ def test_the_qr_code_is_read_back_from_the_paper():
         for row in range(len(modules))
     ]  # fmt: skip
     assert read == modules
+
+
+def test_all_sheets_share_one_frame_marked_as_decoration():
+    sheet = BUILT_IN["bang-khen-a3"]
+    content, _ = sheets_pdf(sheet, [(EXAMPLE, URL)] * 3, title="Thử")
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        grounds = set()
+        for page in pdf.pages:
+            streams = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+            first = streams[0].read_bytes().decode()
+            assert first.startswith("/Artifact BMC")
+            name = re.search(r"(/\S+) Do", first).group(1)
+            grounds.add(page.Resources.XObject[name].objgen)
+        assert len(grounds) == 1
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "vi"
 
 
 def test_the_test_page_bears_a_ruler():
