@@ -22,16 +22,18 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
 
 
-def read_apart(content: bytes, *, max_rows: int, max_columns: int) -> dict[str, Any] | None:
+def read_apart(
+    content: bytes, *, max_rows: int, max_columns: int, max_sheets: int = 1
+) -> dict[str, Any] | None:
     """What the child says of a workbook; None where it died, ran too long or could not read it.
 
     Returns:
-        {"rows": …} of the first visible sheet, {"hidden": True} where there is none, or
-        {"width": …, "height": …} of a sheet beyond the limits.
+        {"sheets": [[name, rows], …]} of the first visible sheets, {"hidden": True} where there is
+        none, or {"width": …, "height": …} of a sheet beyond the limits.
     """
     try:
-        child = subprocess.run(  # noqa: S603 (our own file, and two numbers)
-            [sys.executable, "-I", __file__, str(max_rows), str(max_columns)],
+        child = subprocess.run(  # noqa: S603 (our own file, and three numbers)
+            [sys.executable, "-I", __file__, str(max_rows), str(max_columns), str(max_sheets)],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -43,25 +45,28 @@ def read_apart(content: bytes, *, max_rows: int, max_columns: int) -> dict[str, 
     return json.loads(child.stdout, object_hook=_cell)
 
 
-def main(max_rows: int, max_columns: int) -> None:
+def main(max_rows: int, max_columns: int, max_sheets: int) -> None:
     """The child's part."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = io.BytesIO(sys.stdin.buffer.read())
-    json.dump(_read(content, max_rows, max_columns), sys.stdout, default=_plain)
+    json.dump(_read(content, max_rows, max_columns, max_sheets), sys.stdout, default=_plain)
 
 
-def _read(content: io.BytesIO, max_rows: int, max_columns: int) -> dict[str, Any]:
+def _read(content: io.BytesIO, max_rows: int, max_columns: int, max_sheets: int) -> dict[str, Any]:
     book = CalamineWorkbook.from_filelike(content)
-    sheets = [s for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-    if not sheets:
+    shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
+    if not shown:
         return {"hidden": True}
-    sheet = book.get_sheet_by_name(sheets[0].name)
-    # The sheet's size counts from its first cell; rows and columns before that one are read too.
-    height, width = [number + 1 for number in sheet.end or (-1, -1)]
-    if height > max_rows or width > max_columns:
-        return {"width": width, "height": height}
-    return {"rows": sheet.to_python(skip_empty_area=False) if height else []}
+    sheets = []
+    for name in shown[:max_sheets]:
+        sheet = book.get_sheet_by_name(name)
+        # The sheet's size counts from its first cell; rows and columns before that are read too.
+        height, width = [number + 1 for number in sheet.end or (-1, -1)]
+        if height > max_rows or width > max_columns:
+            return {"width": width, "height": height}
+        sheets.append([name, sheet.to_python(skip_empty_area=False) if height else []])
+    return {"sheets": sheets}
 
 
 def _plain(value: Any) -> Any:
@@ -79,4 +84,4 @@ def _cell(value: dict[str, Any]) -> Any:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*[int(argument) for argument in sys.argv[1:]])

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -33,10 +34,14 @@ MAX_COLUMNS = 100
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_RATIO = 100
+# A cell holds 32,767 characters and the library cuts what is longer; escaping may double a text.
+MAX_CELL = 16_000
 # Spreadsheet programs run a text that begins like this as a formula. A program set to another
 # separator than ours cuts a text in pieces, so what follows a separator is a beginning too.
 _RISKY = re.compile(r"""(^|[;\t\r\n])(["']*)(?=[=+\-@＝＋－＠])""")
 _GUARDED = re.compile(r"""(^|[;\t\r\n])'(["']*)(?=[=+\-@＝＋－＠])""")
+# The format writes a control character so; a text with these words means the words themselves.
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,16 +68,30 @@ def write_xlsx(
 ) -> bytes:
     """One sheet with a head row; text stays text, numbers and dates stay numbers and dates."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-    for number, title in enumerate(header, start=1):
-        page.column_dimensions[get_column_letter(number)].width = min(60, max(14, len(title) + 4))
-    page.append([_head_cell(page, title) for title in header])
-    for row in rows:
-        page.append([_cell(page, value) for value in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    _add_page(book, sheet, header, rows)
+    return _packed(book)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook: its name, the head row, the rows, the widths of the columns.
+
+    `wrapped` breaks long lines inside the cells, for sheets that are read and filled in by people.
+    """
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Sequence[int] = ()
+    wrapped: bool = True
+
+
+def write_book(pages: Iterable[Page]) -> bytes:
+    """Several sheets, each as `write_xlsx` writes one; no text may be longer than `MAX_CELL`."""
+    book = Workbook(write_only=True)
+    for page in pages:
+        _add_page(book, page.name, page.header, page.rows, page.widths, wrapped=page.wrapped)
+    return _packed(book)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -102,6 +121,20 @@ def read_table(content: bytes, name: str) -> list[list[Any]]:
             f"Tệp có hơn {MAX_COLUMNS} cột. Hãy xoá các cột thừa ở bên phải rồi tải lại."
         )
     return [[_clean(value) for value in row] for row in rows]
+
+
+def read_book(content: bytes, *, max_rows: int, max_sheets: int) -> dict[str, list[list[Any]]]:
+    """Every visible sheet of an uploaded XLSX by its name; text as it stands, not even trimmed.
+
+    Raises:
+        UnreadableSheet: not an XLSX, broken, or beyond the limits.
+    """
+    if content[:2] != b"PK":
+        raise UnreadableSheet("Tệp phải là tệp Excel có đuôi .xlsx.")
+    sheets = _read_sheets(content, max_rows=max_rows, max_sheets=max_sheets + 1)
+    if len(sheets) > max_sheets:
+        raise UnreadableSheet(f"Tệp có hơn {max_sheets} trang tính. Hãy xoá các trang thừa.")
+    return dict(sheets)
 
 
 def check_archive(content: bytes) -> list[str]:
@@ -149,9 +182,13 @@ def _true_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> i
 
 
 def _read_workbook(content: bytes) -> list[list[Any]]:
+    return _read_sheets(content, max_rows=MAX_ROWS, max_sheets=1)[0][1]
+
+
+def _read_sheets(content: bytes, *, max_rows: int, max_sheets: int) -> list[list[Any]]:
     if content[:2] == b"PK":
         check_archive(content)
-    found = read_apart(content, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+    found = read_apart(content, max_rows=max_rows, max_columns=MAX_COLUMNS, max_sheets=max_sheets)
     if found is None:
         raise UnreadableSheet(
             "Không đọc được tệp. Hãy mở bằng Excel, xoá các ô thừa ở xa, lưu lại dạng .xlsx "
@@ -165,7 +202,7 @@ def _read_workbook(content: bytes) -> list[list[Any]]:
             f"{format_number(found['height'])} dòng, vượt mức cho phép. "
             "Hãy xoá các ô thừa ở xa rồi tải lại."
         )
-    return found["rows"]
+    return found["sheets"]
 
 
 def _read_csv(content: bytes) -> list[list[Any]]:
@@ -188,6 +225,30 @@ def _read_csv(content: bytes) -> list[list[Any]]:
 
 def _clean(value: Any) -> Any:
     return normalize(value).strip() if isinstance(value, str) else value
+
+
+def _add_page(
+    book: Workbook, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]],
+    widths: Sequence[int] = (), *, wrapped: bool = False,
+) -> None:  # fmt: skip
+    page = book.create_sheet(name)
+    page.freeze_panes = "A2"
+    for number, title in enumerate(header, start=1):
+        width = widths[number - 1] if number <= len(widths) else min(60, max(14, len(title) + 4))
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.append([_head_cell(page, title) for title in header])
+    for row in rows:
+        cells = [_cell(page, value) for value in row]
+        if wrapped:
+            for cell in cells:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+        page.append(cells)
+
+
+def _packed(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _head_cell(page: Any, title: str) -> WriteOnlyCell:
@@ -217,7 +278,8 @@ def _cell(page: Any, value: Any) -> WriteOnlyCell:
 
 def _text_cell(page: Any, text: str) -> WriteOnlyCell:
     """Typed as a string whatever it begins with: "=1+1" is shown, never run."""
-    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text))
+    text = _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
     return cell
 
