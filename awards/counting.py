@@ -30,6 +30,7 @@ from awards.models import Session
 from awards.models import VoterRoll
 from awards.steps import SESSION_STEPS
 from awards.steps import STEPS
+from awards.voting import SHUFFLER
 from awards.voting import held_session
 from workflow import Refused
 from workflow import Stale
@@ -38,8 +39,6 @@ from workflow import move
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-SECRET_TABLES = ("awards_ballot", "awards_voterroll")
 
 
 @dataclass(frozen=True)
@@ -210,12 +209,18 @@ def _store(user: User, item: AgendaItem, result: Tally, letters: Written) -> Non
 
 
 def sweep_ballots() -> None:
-    """Rewrite the two tables of the vote whole, so that no dead row version stays (PostgreSQL).
+    """Write the two tables of the vote into new files, so that no dead row stays (PostgreSQL).
 
-    Outside any transaction, by the owner of the tables.
+    TRUNCATE, because VACUUM FULL takes along what an older transaction, say a backup, might still
+    see. Locked in the order in which a cast does: session, roll, ballots. Needs the tables' owner.
     """
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        for table in SECRET_TABLES:
-            cursor.execute(f"VACUUM FULL {table}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        list(Session.objects.select_for_update().order_by("pk").values_list("pk"))
+        cursor.execute("LOCK TABLE awards_voterroll, awards_ballot IN ACCESS EXCLUSIVE MODE")
+        for model in (VoterRoll, Ballot):
+            rows: list[Any] = list(model.objects.all())
+            SHUFFLER.shuffle(rows)
+            cursor.execute(f"TRUNCATE {model._meta.db_table}")
+            model.objects.bulk_create(rows, batch_size=5000)

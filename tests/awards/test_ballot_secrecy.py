@@ -183,6 +183,40 @@ def test_after_closing_no_dead_row_is_left_to_read(no_autovacuum):
     assert least <= hits(attacks.last_voter_by_dead_rows(known), last_only(known, truth)) <= most
 
 
+@pytest.fixture
+def older_transaction(transactional_db):
+    """Somebody who has been reading since before the vote, as a backup does."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM accounts_user")
+    yield
+    other.rollback()
+    other.close()
+
+
+@pytest.mark.postgres
+@real_commits
+def test_who_has_read_since_before_the_vote_keeps_no_dead_row_alive(
+    no_autovacuum, older_transaction
+):
+    sitting, _, _ = voted(voting.cast_ballot)
+    counting.close_voting(sitting.secretary, sitting.fresh(), written={})
+    counting.sweep_ballots()
+    assert len(attacks.versions(sitting.session)) == 15 * ITEMS
+
+
+@pytest.mark.postgres
+@real_commits
+def test_cleaning_up_in_place_would_leave_them_to_such_a_reader(no_autovacuum, older_transaction):
+    sitting, known, truth = voted(voting.cast_ballot)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM FULL awards_ballot")
+    assert len(attacks.versions(sitting.session)) > 15 * ITEMS
+    assert hits(attacks.last_voter_by_dead_rows(known), last_only(known, truth)) == ITEMS
+
+
 @pytest.mark.postgres
 @real_commits
 def test_before_the_sweep_dead_rows_tell_the_last_voters_choices(no_autovacuum):

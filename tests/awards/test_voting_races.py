@@ -277,3 +277,21 @@ def test_without_the_lock_a_vote_slips_in_behind_the_count(monkeypatch):
     assert at_once(close_meanwhile, casting(sitting, 0)) == [DONE, DONE]
     assert counted(sitting) == {1}
     assert stored(sitting) == (2, 6)
+
+
+## Voting while another session is swept
+
+
+def test_sweep_after_one_session_loses_no_vote_of_another():
+    cast = make_cast()
+    over, under_way = opened(cast=cast), opened(cast=cast)
+    casting(over, 0)()
+    closing(over)()
+    for first in (0, 5, 10):
+        casts = [casting(under_way, n) for n in range(first, first + 5)]
+        got = at_once(*casts, counting.sweep_ballots, counting.sweep_ballots)
+        assert got == [DONE] * 7
+    assert stored(under_way) == (15, 45)
+    assert stored(over) == (1, 3)
+    closing(under_way)()
+    assert counted(under_way) == {15}
