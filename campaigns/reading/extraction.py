@@ -62,9 +62,15 @@ def _text_lines(content: bytes) -> list[str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if _is_text(text):
             return text.replace("\x0c", "\n").splitlines()
     raise UnreadableDocument("Tệp không phải văn bản. Hãy dùng Word (.docx), PDF hoặc ảnh.")
+
+
+def _is_text(text: str) -> bool:
+    """Whether nearly all of it can be read: no picture or program in disguise."""
+    odd = sum(not (letter.isprintable() or letter in "\n\r\t\x0c") for letter in text)
+    return odd <= 0.02 * len(text)
 
 
 def _word_lines(content: bytes) -> list[str]:
