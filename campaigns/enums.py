@@ -43,3 +43,13 @@ class Precision(models.TextChoices):
     QUARTER = "quarter", "quý"
     YEAR = "year", "năm"
     NONE = "none", "không nêu thời hạn"
+
+
+class QuestionState(models.TextChoices):
+    OPEN = "open", "chờ trả lời"
+    PASSED_ON = "passed_on", "đã chuyển đơn vị khác"
+    TO_AMEND = "to_amend", "đưa vào sửa đổi kế hoạch"
+    ANSWERED = "answered", "đã trả lời"
+
+
+UNANSWERED = (QuestionState.OPEN, QuestionState.PASSED_ON, QuestionState.TO_AMEND)

@@ -49,6 +49,35 @@ def sees_plan(user, plan) -> bool:
     )
 
 
+@rules.predicate
+def writes_under_campaign(user, campaign) -> bool:
+    return campaign is not None and any(
+        m.role in WRITERS
+        and m.scope.pk != campaign.unit_id
+        and m.scope.is_below(campaign.unit.path)
+        for m in acting_memberships(user)
+    )
+
+
+@rules.predicate
+def writes_for_handler(user, question) -> bool:
+    """The unit asked; the launching unit keeps its right when it has passed a question on."""
+    return question is not None and (
+        works_for(user, question.handler, WRITERS)
+        or works_for(user, question.campaign.unit, WRITERS)
+    )
+
+
+@rules.predicate
+def writes_for_steering_unit(user, question) -> bool:
+    return question is not None and works_for(user, question.campaign.unit, WRITERS)
+
+
+@rules.predicate
+def writes_for_asking_unit(user, question) -> bool:
+    return question is not None and works_for(user, question.unit, WRITERS)
+
+
 rules.add_perm("campaigns.add_campaign", writes_for_any_unit)
 rules.add_perm("campaigns.change_campaign", writes_for_launching_unit & campaign_is_open)
 rules.add_perm("campaigns.publish_campaign", writes_for_launching_unit)
@@ -58,3 +87,7 @@ rules.add_perm("campaigns.view_plan", sees_plan)
 rules.add_perm("campaigns.change_plan", writes_for_planning_unit & plan_is_draft)
 rules.add_perm("campaigns.issue_plan", writes_for_planning_unit & plan_is_draft)
 rules.add_perm("campaigns.chase_plans", writes_for_launching_unit & campaign_is_open)
+rules.add_perm("campaigns.ask_question", writes_under_campaign & campaign_is_open)
+rules.add_perm("campaigns.ask_question_again", writes_for_asking_unit)
+rules.add_perm("campaigns.answer_question", writes_for_handler)
+rules.add_perm("campaigns.steer_question", writes_for_steering_unit)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists
 from django.db.models import Q
 
 from campaigns.models import Obligation
 from campaigns.models import WorkingDayOverride
+from campaigns.permissions import WRITERS
 from units.models import Unit
+from units.visibility import acting_memberships
 
 
 def debtors_of(obligation: Obligation, on_day: dt.date):
@@ -29,3 +32,18 @@ def debtors_of(obligation: Obligation, on_day: dt.date):
 def working_day_overrides() -> dict[dt.date, bool]:
     """Days decreed free or working, by day."""
     return dict(WorkingDayOverride.objects.values_list("day", "is_working"))
+
+
+def keys_written_for(user: Any) -> set[int]:
+    """Keys of the units for which `user` writes: where they work, and what their office works for."""
+    return {
+        key
+        for m in acting_memberships(user)
+        if m.role in WRITERS
+        for key in (m.unit_id, m.scope.pk)
+    }
+
+
+def units_written_for(user: Any):
+    """The units of `keys_written_for`, in name order."""
+    return Unit.objects.filter(pk__in=keys_written_for(user)).in_name_order()

@@ -53,3 +53,17 @@ class PlanPartQuerySet(models.QuerySet):
         from campaigns.models import Plan
 
         return self.filter(plan__in=Plan.objects.visible_to(user))
+
+
+class QuestionQuerySet(models.QuerySet):
+    """Questions of the own subtree, and those that a unit of it has to answer."""
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        paths = scope_paths(user)
+        return self.filter(path_filter(paths, "unit__path") | path_filter(paths, "handler__path"))
+
+    def published(self) -> Self:
+        """Marked for the public; whether the public reads them also hangs on the campaign."""
+        return self.filter(is_public=True)

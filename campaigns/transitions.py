@@ -2,6 +2,7 @@
 
 from campaigns.enums import CampaignState
 from campaigns.enums import PlanState
+from campaigns.enums import QuestionState
 from workflow import Step
 
 CAMPAIGN_TRANSITIONS = {
@@ -16,5 +17,34 @@ CAMPAIGN_TRANSITIONS = {
 PLAN_TRANSITIONS = {
     "issue": Step(
         frozenset({PlanState.DRAFT}), PlanState.ISSUED, "Ban hành kế hoạch", "campaigns.issue_plan"
+    ),
+}
+
+QUESTION_TRANSITIONS = {
+    "answer": Step(
+        frozenset({QuestionState.OPEN, QuestionState.PASSED_ON, QuestionState.TO_AMEND}),
+        QuestionState.ANSWERED,
+        "Trả lời",
+        "campaigns.answer_question",
+    ),
+    "pass_on": Step(
+        frozenset({QuestionState.OPEN, QuestionState.PASSED_ON}),
+        QuestionState.PASSED_ON,
+        "Chuyển đơn vị khác trả lời",
+        "campaigns.answer_question",
+    ),
+    "take_up": Step(
+        frozenset({QuestionState.OPEN, QuestionState.PASSED_ON, QuestionState.ANSWERED}),
+        QuestionState.TO_AMEND,
+        "Đưa vào sửa đổi kế hoạch",
+        "campaigns.steer_question",
+        note_required=True,
+    ),
+    "ask_again": Step(
+        frozenset({QuestionState.ANSWERED}),
+        QuestionState.OPEN,
+        "Hỏi lại",
+        "campaigns.ask_question_again",
+        note_required=True,
     ),
 }

@@ -4,10 +4,12 @@ from campaigns.views import campaigns
 from campaigns.views import drafting
 from campaigns.views import plans
 from campaigns.views import public
+from campaigns.views import questions
 
 app_name = "campaigns"
 urlpatterns = [
     *public.urlpatterns,
+    *questions.urlpatterns,
     *plans.urlpatterns,
     *drafting.urlpatterns,
     *campaigns.urlpatterns,

@@ -9,6 +9,7 @@ PUBLIC_SECTIONS = [
     "awards.campaign_section.public_lists",
     "reports.public.results_of",
     "awards.public_exemplars.exemplars_of",
+    "campaigns.question_list.public_answers_of",
 ]
 
 

@@ -8,8 +8,12 @@ from campaigns.models.obligation import WorkingDayOverride
 from campaigns.models.plan import LegalBasis
 from campaigns.models.plan import Plan
 from campaigns.models.plan import PlanTransition
+from campaigns.models.question import Answer
+from campaigns.models.question import Question
+from campaigns.models.question import QuestionTransition
 
 __all__ = [
+    "Answer",
     "Campaign",
     "CampaignTransition",
     "ContentArea",
@@ -19,5 +23,7 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanTransition",
+    "Question",
+    "QuestionTransition",
     "WorkingDayOverride",
 ]

@@ -96,7 +96,7 @@ def test_the_plan_at_the_top(cast, as_user, top, communes, django_assert_num_que
 def test_public_pages(client, top, communes, django_assert_num_queries):
     fill(top, communes)
     count_queries(client, reverse("campaigns:public_list"), 1, django_assert_num_queries)
-    count_queries(client, reverse("campaigns:public", args=[SLUG]), 11, django_assert_num_queries)
+    count_queries(client, reverse("campaigns:public", args=[SLUG]), 12, django_assert_num_queries)
 
 
 @pytest.mark.parametrize("number", [1, 20])

@@ -12,6 +12,8 @@ from campaigns.models import Obligation
 from campaigns.models import ObligationRecipient
 from campaigns.models import Phase
 from campaigns.models import Plan
+from campaigns.models import Question
+from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
 from units.enums import UnitKind
 
@@ -93,3 +95,15 @@ class ObligationFactory(factory.django.DjangoModelFactory):
             ObligationRecipient.objects.create(
                 obligation=self, unit=extracted or self.plan.unit, through=kwargs.get("through")
             )
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    campaign = factory.SubFactory(CampaignFactory)
+    unit = factory.LazyAttribute(lambda o: UnitFactory(commune=True, parent=o.campaign.unit))
+    handler = factory.LazyAttribute(lambda o: o.campaign.unit)
+    title = factory.Sequence(lambda n: f"Vướng mắc số {n}")
+    text = "Chưa có hướng dẫn về kinh phí."
+    asked_by = factory.SubFactory(UserFactory)

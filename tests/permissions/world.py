@@ -20,6 +20,7 @@ from tests.awards.exemplar_scenes import exemplar_parameters
 from tests.awards.matrix_scenes import award_parameters
 from tests.awards.paper_scenes import paper_parameters
 from tests.awards.register_scenes import register_parameters
+from tests.campaigns.follow_scenes import follow_parameters
 from tests.cast import Cast
 from tests.factories import EvidenceFileFactory
 from tests.factories import ObligationFactory
@@ -147,6 +148,7 @@ def make_world(cast: Cast) -> World:
             **exemplar_parameters(cast, scene.neighbour_report),
             **paper_parameters(cast),
             **award_parameters(cast, scene.round.campaign),
+            **follow_parameters(cast, scene.round.campaign),
         },
     )
 
