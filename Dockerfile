@@ -7,6 +7,7 @@ RUN npm ci --ignore-scripts
 FROM python:3.11-slim-bookworm AS portal
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    poppler-utils tesseract-ocr tesseract-ocr-vie \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements/runtime.txt requirements/runtime.txt

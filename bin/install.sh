@@ -12,7 +12,7 @@ say() { printf '» %s\n' "$*"; }
 # -- Debian packages ---------------------------------------------------------
 packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ "$purpose" = test ]; then
-  packages+=(postgresql redis-server chromium poppler-utils qpdf gettext)
+  packages+=(postgresql redis-server chromium poppler-utils qpdf gettext tesseract-ocr tesseract-ocr-vie)
 fi
 missing=()
 for package in "${packages[@]}"; do

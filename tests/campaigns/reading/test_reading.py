@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,26 @@ def test_poor_text_is_read_without_failing(text):
     found = read(text)
     assert found["number"] is None
     assert len(found["missing"]) > 8
+
+
+def test_picture_of_a_page_is_read_by_tesseract(tmp_path):
+    text = plan_text().splitlines()
+    paper = Document(
+        header=Header(agency="UỶ BAN NHÂN DÂN\nXÃ HOA SEN", notation="KH-UBND", place="Hoa Sen", number="45"),
+        type_name="Kế hoạch",
+        subject="Triển khai Phong trào thi đua",
+        blocks=tuple(Paragraph(line) for line in text[10:22] if line.strip()),
+    )  # fmt: skip
+    source = tmp_path / "page.pdf"
+    source.write_bytes(render_pdf(paper))
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-png", "-singlefile", source, tmp_path / "page"], check=True
+    )
+    found = read_document((tmp_path / "page.png").read_bytes(), "quet.png")
+    assert len(found["content_areas"]) == len(AREAS)
+
+
+def test_scan_without_tesseract_says_what_is_missing(monkeypatch):
+    monkeypatch.setattr("campaigns.reading.extraction.shutil.which", lambda name: None)
+    with pytest.raises(UnreadableDocument, match="nhận dạng chữ"):
+        read_document(b"\x89PNG....", "quet.png")
