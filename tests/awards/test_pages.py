@@ -182,3 +182,24 @@ def test_filters_stay_in_the_export(cast, as_user, award_round):
     text = answer.content.decode("utf-8-sig")
     assert "Nguyễn Văn 1" in text
     assert "Nguyễn Văn 2" not in text
+
+
+def test_home_names_what_waits_for_each(cast, as_user, award_round):
+    form = AwardForm.objects.get(code="bang-khen-chu-tich-tinh")
+    filled(cast.school_officer, award_round, cast.school, form)
+    home = as_user(cast.school_officer).get(reverse("home")).content.decode()
+    assert "Hồ sơ khen thưởng cần làm" in home
+    assert cast.school.name in home
+    many(cast, award_round, 2)
+    home = as_user(cast.province_officer).get(reverse("home")).content.decode()
+    assert award_round.title in home
+    assert "2 hồ sơ chờ" in home
+    session = sitting(cast, award_round, many(cast, award_round, 1, NominationState.IN_SESSION))
+    Session.objects.update(invited_at=timezone.now())
+    member = session.attendances.first().member.user
+    home = as_user(member).get(reverse("home")).content.decode()
+    assert session.title in home
+    campaign = as_user(cast.commune_officer).get(
+        reverse("campaigns:detail", args=[award_round.campaign.slug])
+    )
+    assert award_round.title in campaign.content.decode()
