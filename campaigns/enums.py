@@ -53,3 +53,9 @@ class QuestionState(models.TextChoices):
 
 
 UNANSWERED = (QuestionState.OPEN, QuestionState.PASSED_ON, QuestionState.TO_AMEND)
+
+
+class DutyState(models.TextChoices):
+    TODO = "todo", "chưa làm"
+    DOING = "doing", "đang làm"
+    DONE = "done", "đã làm"

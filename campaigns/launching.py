@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.auditing import record
+from campaigns.duty_notices import tell_actors
 from campaigns.enums import CampaignState
 from campaigns.enums import PlanState
 from campaigns.models import Campaign
@@ -125,6 +126,7 @@ def issue_plan(user: User, plan: Plan) -> Plan:
         raise Refused("Kế hoạch chưa đủ để ban hành.", errors=errors)
     move(user, plan, PLAN_TRANSITIONS["issue"])
     record(user, "campaigns.issue_plan", plan, scope_path=plan.unit.path, number=plan.number)
+    tell_actors(plan)
     if plan.parent_id is None:
         Campaign.objects.filter(pk=plan.campaign_id, state=CampaignState.DRAFT).update(
             state=CampaignState.ACTIVE

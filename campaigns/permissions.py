@@ -78,6 +78,22 @@ def writes_for_asking_unit(user, question) -> bool:
     return question is not None and works_for(user, question.unit, WRITERS)
 
 
+@rules.predicate
+def plans_campaign_is_open(user, plan) -> bool:
+    return plan is not None and campaign_is_open(user, plan.campaign)
+
+
+@rules.predicate
+def reports_duty(user, duty) -> bool:
+    """The actor itself; the planning unit too, which keeps the duties of actors named in words."""
+    return (
+        duty is not None
+        and not duty.plan.is_draft
+        and campaign_is_open(user, duty.plan.campaign)
+        and (works_for(user, duty.unit, WRITERS) or works_for(user, duty.plan.unit, WRITERS))
+    )
+
+
 rules.add_perm("campaigns.add_campaign", writes_for_any_unit)
 rules.add_perm("campaigns.change_campaign", writes_for_launching_unit & campaign_is_open)
 rules.add_perm("campaigns.publish_campaign", writes_for_launching_unit)
@@ -91,3 +107,5 @@ rules.add_perm("campaigns.ask_question", writes_under_campaign & campaign_is_ope
 rules.add_perm("campaigns.ask_question_again", writes_for_asking_unit)
 rules.add_perm("campaigns.answer_question", writes_for_handler)
 rules.add_perm("campaigns.steer_question", writes_for_steering_unit)
+rules.add_perm("campaigns.plan_duties", writes_for_planning_unit & plans_campaign_is_open)
+rules.add_perm("campaigns.report_duty", reports_duty)

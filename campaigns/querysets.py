@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from typing import Self
 
 from django.db import models
 
+from campaigns.enums import DutyState
 from campaigns.enums import PlanState
 from units.visibility import VisibleToQuerySet
 from units.visibility import acting_memberships
@@ -67,3 +69,20 @@ class QuestionQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Marked for the public; whether the public reads them also hangs on the campaign."""
         return self.filter(is_public=True)
+
+
+class DutyQuerySet(models.QuerySet):
+    """All duties of the plans of the own subtree; of the plans above those of the own subtree only.
+
+    A commune does not read how far its neighbour has come.
+    """
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        paths = scope_paths(user)
+        own = path_filter(paths, "unit__path") & ~models.Q(plan__state=PlanState.DRAFT)
+        return self.filter(path_filter(paths, "plan__unit__path") | own)
+
+    def overdue_on(self, today: dt.date) -> Self:
+        return self.filter(due_on__lt=today).exclude(state=DutyState.DONE)

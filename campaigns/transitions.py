@@ -1,6 +1,7 @@
 """Steps of a campaign and of a plan."""
 
 from campaigns.enums import CampaignState
+from campaigns.enums import DutyState
 from campaigns.enums import PlanState
 from campaigns.enums import QuestionState
 from workflow import Step
@@ -45,6 +46,25 @@ QUESTION_TRANSITIONS = {
         QuestionState.OPEN,
         "Hỏi lại",
         "campaigns.ask_question_again",
+        note_required=True,
+    ),
+}
+
+DUTY_TRANSITIONS = {
+    "start": Step(
+        frozenset({DutyState.TODO}), DutyState.DOING, "Bắt đầu làm", "campaigns.report_duty"
+    ),
+    "finish": Step(
+        frozenset({DutyState.TODO, DutyState.DOING}),
+        DutyState.DONE,
+        "Báo đã làm xong",
+        "campaigns.report_duty",
+    ),
+    "reopen": Step(
+        frozenset({DutyState.DONE}),
+        DutyState.DOING,
+        "Mở lại",
+        "campaigns.report_duty",
         note_required=True,
     ),
 }

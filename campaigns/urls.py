@@ -2,6 +2,7 @@
 
 from campaigns.views import campaigns
 from campaigns.views import drafting
+from campaigns.views import duties
 from campaigns.views import plans
 from campaigns.views import public
 from campaigns.views import questions
@@ -12,5 +13,6 @@ urlpatterns = [
     *questions.urlpatterns,
     *plans.urlpatterns,
     *drafting.urlpatterns,
+    *duties.urlpatterns,
     *campaigns.urlpatterns,
 ]

@@ -28,6 +28,7 @@ from reports.models import ReportTransition
 from reports.models import RoundSection
 from reports.models import SectionText
 from reports.opening import close_round
+from reports.plan_facts import plan_facts
 from reports.proposals import Passage
 from reports.proposals import propose_text
 from reports.proposals import totals_by_area
@@ -324,6 +325,7 @@ def _write_sections(compilation, reports, totals, completeness, before) -> None:
                 passages=passages.get(section.pk, []),
                 totals=by_area.get(section.content_area_id, []) if section.content_area_id else [],
                 completeness=completeness,
+                facts=plan_facts(compilation.round, section.kind, timezone.localdate()),
             )
         )
         rows.append(

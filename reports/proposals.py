@@ -47,8 +47,9 @@ def propose_text(
     passages: Sequence[Passage],
     totals: Sequence[Total],
     completeness: Completeness,
+    facts: Sequence[str] = (),
 ) -> str:
-    """The first draft of one section of the compiled document."""
+    """The first draft of one section of the compiled document; `facts` are the portal's own."""
     kind = SectionKind(section.kind)
     written = [p for p in passages if p.text.strip()]
     lines = []
@@ -62,6 +63,7 @@ def propose_text(
     lines += [_sentence(total, year) for total in totals if total.value is not None]
     # What all will do is the compiling unit's own plan: there the names would only disturb.
     lines.append(gather(written, limit=LINES[kind], naming=kind != SectionKind.NEXT_STEPS))
+    lines += facts
     return "\n".join(line for line in lines if line)
 
 

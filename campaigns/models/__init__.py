@@ -2,6 +2,8 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.campaign import CampaignTransition
 from campaigns.models.campaign import Phase
 from campaigns.models.content_area import ContentArea
+from campaigns.models.duty import Duty
+from campaigns.models.duty import DutyTransition
 from campaigns.models.obligation import Obligation
 from campaigns.models.obligation import ObligationRecipient
 from campaigns.models.obligation import WorkingDayOverride
@@ -17,6 +19,8 @@ __all__ = [
     "Campaign",
     "CampaignTransition",
     "ContentArea",
+    "Duty",
+    "DutyTransition",
     "LegalBasis",
     "Obligation",
     "ObligationRecipient",

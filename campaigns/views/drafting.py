@@ -103,6 +103,11 @@ def draft(request, pk: int):
             reverse("campaigns:obligations", args=[pk]),
             plan.obligations.exists(),
         ),
+        (
+            "Nhiệm vụ của từng đơn vị",
+            reverse("campaigns:edit_duties", args=[pk]),
+            plan.duties.exists(),
+        ),
     ]
     if plan.parent_id is None:
         phases = reverse("campaigns:rows", args=[pk, "giai-doan"])

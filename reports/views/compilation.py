@@ -28,6 +28,7 @@ from reports.compilation import save_section
 from reports.forms import CompilationFactsForm
 from reports.models import Compilation
 from reports.models import Report
+from reports.plan_facts import plan_facts
 from reports.rendering import document_of
 from reports.totals import accepted_reports
 from reports.totals import completeness_of
@@ -133,6 +134,7 @@ def section(request, pk: int, section_pk: int):
             "row": row,
             "typed": typed,
             "stale": stale,
+            "facts": plan_facts(found.round, row.section.kind, timezone.localdate()),
             "passages": [(report, texts.get(report.pk, "")) for report in passages],
             "highlights": found.highlights.filter(section=row.section_id).select_related(
                 "report__unit"

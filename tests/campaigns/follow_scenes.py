@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from campaigns.enums import DutyState
 from campaigns.enums import QuestionState
 from campaigns.models import Answer
-from campaigns.models import Campaign
+from campaigns.models import Plan
 from tests.cast import Cast
+from tests.factories.campaigns import DutyFactory
 from tests.factories.campaigns import QuestionFactory
 
 
-def follow_parameters(cast: Cast, campaign: Campaign) -> dict[str, dict[str, Any]]:
-    """An open and an answered question of the commune."""
+def follow_parameters(cast: Cast, plan: Plan) -> dict[str, dict[str, Any]]:
+    """An open and an answered question of the commune, a duty of it to do and one done."""
+    campaign = plan.campaign
     facts = {"campaign": campaign, "unit": cast.commune, "asked_by": cast.commune_officer}
     asked = QuestionFactory(**facts)
     answered = QuestionFactory(**facts, state=QuestionState.ANSWERED)
     Answer.objects.create(
         question=answered, unit=cast.province, text="Có.", answered_by=cast.province_officer
     )
+    duty = DutyFactory(plan=plan, unit=cast.commune)
+    done = DutyFactory(plan=plan, unit=cast.commune, state=DutyState.DONE, evidence_name="a.pdf")
+    done.evidence.save("a.pdf", ContentFile(b"%PDF"))
     return {
         "question": {"slug": campaign.slug, "pk": asked.pk},
         "answered": {"slug": campaign.slug, "pk": answered.pk},
+        "duty": {"pk": duty.pk},
+        "done_duty": {"pk": done.pk},
     }

@@ -7,6 +7,7 @@ from campaigns.enums import ObligationKind
 from campaigns.enums import PlanState
 from campaigns.models import Campaign
 from campaigns.models import ContentArea
+from campaigns.models import Duty
 from campaigns.models import LegalBasis
 from campaigns.models import Obligation
 from campaigns.models import ObligationRecipient
@@ -107,3 +108,13 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Vướng mắc số {n}")
     text = "Chưa có hướng dẫn về kinh phí."
     asked_by = factory.SubFactory(UserFactory)
+
+
+class DutyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Duty
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    unit = factory.LazyAttribute(lambda o: UnitFactory(commune=True, parent=o.plan.unit))
+    text = factory.Sequence(lambda n: f"Tổ chức tập huấn lần {n}")

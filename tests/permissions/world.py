@@ -148,7 +148,7 @@ def make_world(cast: Cast) -> World:
             **exemplar_parameters(cast, scene.neighbour_report),
             **paper_parameters(cast),
             **award_parameters(cast, scene.round.campaign),
-            **follow_parameters(cast, scene.round.campaign),
+            **follow_parameters(cast, scene.round.plan),
         },
     )
 
