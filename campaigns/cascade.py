@@ -68,7 +68,7 @@ def cascade_of(user: Any, campaign: Campaign, *parts: str) -> Cascade:
     plans = list(
         Plan.objects.visible_to(user)
         .filter(campaign=campaign)
-        .exclude(state=PlanState.SUPERSEDED)
+        .current()
         .select_related("unit")
         .prefetch_related(*parts)
         .order_by("unit__position", "unit__search", "pk")

@@ -86,6 +86,8 @@ def save_phases(user: User, plan: Plan, rows: Sequence[dict[str, Any]], *, versi
     take_version(user, plan, version)
     if plan.parent_id is not None:
         raise Refused("Giai đoạn của phong trào do kế hoạch cấp trên quy định.")
+    if plan.version_of_id is not None:
+        raise Refused("Giai đoạn thuộc về phong trào, không thay đổi theo bản sửa đổi.")
     plan.campaign.phases.all().delete()
     Phase.objects.bulk_create(
         Phase(campaign=plan.campaign, ordinal=number, **row)

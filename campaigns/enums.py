@@ -9,6 +9,7 @@ class CampaignState(models.TextChoices):
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", "dự thảo"
+    SCHEDULED = "scheduled", "chờ có hiệu lực"  # an amendment whose day has not come
     ISSUED = "issued", "đã ban hành"
     AMENDED = "amended", "đã được sửa đổi"
     SUPERSEDED = "superseded", "hết hiệu lực"

@@ -121,6 +121,9 @@ class AreaRow(forms.Form):
         required=False,
         empty_label="Nội dung riêng của địa phương",
     )
+    replaces = forms.ModelChoiceField(
+        queryset=ContentArea.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +131,10 @@ class AreaRow(forms.Form):
             del self.fields["derived_from"]
         else:
             self.fields["derived_from"].queryset = plan.parent.content_areas.all()
+        if plan.version_of_id is None:
+            del self.fields["replaces"]
+        else:
+            self.fields["replaces"].queryset = plan.version_of.content_areas.all()
 
 
 class ObligationForm(forms.ModelForm):

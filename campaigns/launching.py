@@ -87,7 +87,7 @@ def start_plan(user: User, *, campaign: Campaign, unit: Unit, parent: Plan | Non
         raise Refused("Bạn chỉ lập được kế hoạch của đơn vị mình.", denied=True)
     if not unit.is_below(campaign.unit.path):
         raise Refused("Đơn vị không thuộc phạm vi của phong trào này.")
-    _demand_open(campaign)
+    demand_open(campaign)
     if parent is None or parent.campaign_id != campaign.pk or parent.state == PlanState.DRAFT:
         raise Refused(
             "Chưa có kế hoạch cấp trên đã ban hành để làm căn cứ. "
@@ -120,7 +120,9 @@ def issue_plan(user: User, plan: Plan) -> Plan:
         Stale: somebody issued it meanwhile.
     """
     demand(user, "campaigns.issue_plan", plan)
-    _demand_open(plan.campaign)
+    if plan.version_of_id is not None:
+        raise Refused("Hãy xem những thay đổi và ban hành bản sửa đổi từ trang đó.")
+    demand_open(plan.campaign)
     errors = missing_for_issue(plan)
     if errors:
         raise Refused("Kế hoạch chưa đủ để ban hành.", errors=errors)
@@ -178,7 +180,8 @@ def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> No
     """Write the content areas of a draft anew, in the order given.
 
     Args:
-        areas: rows of {"ordinal", "title", "text", "derived_from" (an area of the parent plan)}.
+        areas: rows of {"ordinal", "title", "text", "derived_from" (an area of the parent plan),
+            "replaces" (the area of the plan in force that the row of an amendment rewords)}.
 
     Raises:
         Refused: the plan is not an editable draft, or an area is derived from a foreign plan.
@@ -202,12 +205,14 @@ def replace_areas(user: User, plan: Plan, areas: Sequence[dict[str, Any]]) -> No
             title=area["title"],
             text=area.get("text", ""),
             derived_from=area.get("derived_from"),
+            replaces=area.get("replaces"),
         )
         for number, area in enumerate(areas, start=1)
     )
 
 
-def _demand_open(campaign: Campaign) -> None:
+def demand_open(campaign: Campaign) -> None:
+    """Refuse where the campaign has ended."""
     campaign.refresh_from_db(fields=["state"])
     if campaign.is_closed:
         raise Refused("Phong trào đã kết thúc nên không nhận thêm kế hoạch.")

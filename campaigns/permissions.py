@@ -38,6 +38,25 @@ def plan_is_draft(user, plan) -> bool:
 
 
 @rules.predicate
+def writes_for_reading_unit(user, reading) -> bool:
+    return reading is not None and works_for(user, reading.unit, WRITERS)
+
+
+@rules.predicate
+def plan_is_in_force(user, plan) -> bool:
+    return (
+        plan is not None
+        and plan.version_of_id is None
+        and plan.state in {PlanState.ISSUED, PlanState.AMENDED}
+    )
+
+
+@rules.predicate
+def plan_waits_for_its_day(user, plan) -> bool:
+    return plan is not None and plan.state == PlanState.SCHEDULED
+
+
+@rules.predicate
 def sees_plan(user, plan) -> bool:
     """Everyone above and below reads an issued plan; a draft stays in its unit and above."""
     if plan is None:
@@ -108,4 +127,6 @@ rules.add_perm("campaigns.ask_question_again", writes_for_asking_unit)
 rules.add_perm("campaigns.answer_question", writes_for_handler)
 rules.add_perm("campaigns.steer_question", writes_for_steering_unit)
 rules.add_perm("campaigns.plan_duties", writes_for_planning_unit & plans_campaign_is_open)
+rules.add_perm("campaigns.amend_plan", writes_for_planning_unit & plan_is_in_force)
+rules.add_perm("campaigns.recall_amendment", writes_for_planning_unit & plan_waits_for_its_day)
 rules.add_perm("campaigns.report_duty", reports_duty)

@@ -44,6 +44,10 @@ class PlanQuerySet(VisibleToQuerySet):
             | (models.Q(unit__in=above) & ~models.Q(state=PlanState.DRAFT))
         )
 
+    def current(self) -> Self:
+        """One row for each unit and campaign: without drafts of amendments and old wordings."""
+        return self.filter(version_of=None).exclude(state=PlanState.SUPERSEDED)
+
     def issued(self) -> Self:
         return self.filter(state__in=[PlanState.ISSUED, PlanState.AMENDED])
 

@@ -1,10 +1,10 @@
-"""Celery entry points and job handlers of campaigns: ids in, verb called."""
+"""Celery entry points of campaigns: verb called."""
 
 from celery import shared_task
 
 
-@shared_task(name="campaigns.send_reminders")
-def send_reminders() -> None:
-    from campaigns.duty_notices import send_duty_reminders
+@shared_task(name="campaigns.put_in_force")
+def put_in_force() -> None:
+    from campaigns.versions import put_due_in_force
 
-    send_duty_reminders()
+    put_due_in_force()

@@ -19,6 +19,30 @@ PLAN_TRANSITIONS = {
     "issue": Step(
         frozenset({PlanState.DRAFT}), PlanState.ISSUED, "Ban hành kế hoạch", "campaigns.issue_plan"
     ),
+    "schedule": Step(
+        frozenset({PlanState.DRAFT}),
+        PlanState.SCHEDULED,
+        "Ban hành bản sửa đổi",
+        "campaigns.issue_plan",
+    ),
+    "recall": Step(
+        frozenset({PlanState.SCHEDULED}),
+        PlanState.DRAFT,
+        "Đưa bản sửa đổi về dự thảo",
+        "campaigns.recall_amendment",
+    ),
+    "replace": Step(
+        frozenset({PlanState.SCHEDULED}),
+        PlanState.SUPERSEDED,
+        "Lời văn cũ hết hiệu lực",
+        "campaigns.issue_plan",
+    ),
+    "amend": Step(
+        frozenset({PlanState.ISSUED, PlanState.AMENDED}),
+        PlanState.AMENDED,
+        "Sửa đổi kế hoạch",
+        "campaigns.amend_plan",
+    ),
 }
 
 QUESTION_TRANSITIONS = {

@@ -6,6 +6,7 @@ from campaigns.views import duties
 from campaigns.views import plans
 from campaigns.views import public
 from campaigns.views import questions
+from campaigns.views import versions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     *drafting.urlpatterns,
     *duties.urlpatterns,
     *campaigns.urlpatterns,
+    *versions.urlpatterns,
 ]

@@ -210,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.send_reminders",
         "schedule": crontab(hour=6, minute=30),
     },
+    "campaigns.put_in_force": {
+        "task": "campaigns.put_in_force",
+        "schedule": crontab(minute=2, hour=0),
+    },
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {
         "task": "reports.send_reminders",

@@ -71,19 +71,24 @@ def take_over(user: User, plan: Plan, *, version: int) -> None:
     if plan.target_groups.exists():
         raise Refused("Kế hoạch đã có đối tượng thi đua; hãy xoá trước khi lấy lại từ cấp trên.")
     take_version(user, plan, version)
-    for source in plan.parent.target_groups.prefetch_related("criteria"):
+    copy_groups_of(plan.parent, plan)
+    record(user, "criteria.take_over", plan, scope_path=plan.unit.path)
+
+
+def copy_groups_of(source: Plan, plan: Plan) -> None:
+    """Copy the groups and criteria of `source` into `plan`; the caller has checked the right."""
+    for model in source.target_groups.prefetch_related("criteria"):
         group = TargetGroup.objects.create(
             plan=plan,
-            position=source.position,
-            ordinal=source.ordinal,
-            title=source.title,
-            unit_kinds=source.unit_kinds,
+            position=model.position,
+            ordinal=model.ordinal,
+            title=model.title,
+            unit_kinds=model.unit_kinds,
         )
         Criterion.objects.bulk_create(
             Criterion(target_group=group, **{name: getattr(c, name) for name in COPIED})
-            for c in source.criteria.all()
+            for c in model.criteria.all()
         )
-    record(user, "criteria.take_over", plan, scope_path=plan.unit.path)
 
 
 def take_over_at_start(user: User, plan: Plan) -> None:

@@ -25,6 +25,15 @@ class ContentArea(models.Model):
         verbose_name="cụ thể hoá nội dung cấp trên",
         help_text="Để trống nếu là nội dung riêng của địa phương.",
     )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="cùng mục với",
+        help_text="Mục tương ứng của kế hoạch đang có hiệu lực.",
+    )
 
     objects = PlanPartQuerySet.as_manager()
 

@@ -53,6 +53,14 @@ class Obligation(models.Model):
         related_name="receives",
         verbose_name="nơi nhận",
     )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="cùng nghĩa vụ với",
+    )
 
     objects = PlanPartQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[debtors])

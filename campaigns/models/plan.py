@@ -18,6 +18,10 @@ class Plan(models.Model):
 
     Number and day are nullable: real plans lose them in scanning and are then known only by how
     others cite them (`cited_as`).
+
+    The plan in force keeps its row, so that the plans below, rounds and reports that point to it
+    stay right through every amendment. `version_of` marks the other rows: the draft of an
+    amendment until it takes force, and from then on the wording that ended (`ended_on`).
     """
 
     campaign = models.ForeignKey(
@@ -34,6 +38,18 @@ class Plan(models.Model):
         related_name="children",
         verbose_name="kế hoạch cấp trên",
     )
+    version_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versions",
+        verbose_name="phiên bản của",
+    )
+    effective_on = models.DateField("có hiệu lực từ ngày", null=True, blank=True)
+    ended_on = models.DateField("hết hiệu lực từ ngày", null=True, blank=True)
+    amendment_reason = models.TextField("lý do sửa đổi", blank=True)
+    rounds_follow = models.BooleanField("kỳ báo cáo đang mở đổi theo", null=True, blank=True)
     document_kind = models.CharField(
         "loại văn bản", max_length=4, choices=DocumentKind.choices, default=DocumentKind.PLAN
     )
@@ -86,9 +102,15 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "unit"],
-                condition=~models.Q(state=PlanState.SUPERSEDED),
+                condition=models.Q(version_of=None) & ~models.Q(state=PlanState.SUPERSEDED),
                 name="plan_one_in_force",
                 violation_error_message="Đơn vị đã có kế hoạch cho phong trào này.",
+            ),
+            models.UniqueConstraint(
+                fields=["version_of"],
+                condition=models.Q(state__in=[PlanState.DRAFT, PlanState.SCHEDULED]),
+                name="plan_one_amendment",
+                violation_error_message="Kế hoạch này đang có một bản sửa đổi chưa có hiệu lực.",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=PlanState.values), name="plan_state_known"
@@ -101,6 +123,11 @@ class Plan(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == PlanState.DRAFT
+
+    @property
+    def is_amendment(self) -> bool:
+        """The draft of a new wording, or one that waits for its day."""
+        return self.version_of_id is not None and self.state != PlanState.SUPERSEDED
 
     @property
     def is_provincial(self) -> bool:

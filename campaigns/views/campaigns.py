@@ -88,7 +88,7 @@ def _top_plan(campaign: Campaign, user) -> Plan | None:
     return (
         Plan.objects.visible_to(user)
         .filter(campaign=campaign, parent=None)
-        .exclude(state=PlanState.SUPERSEDED)
+        .current()
         .select_related("unit")
         .prefetch_related("content_areas")
         .order_by("unit__depth", "pk")
@@ -266,7 +266,7 @@ def start_child(request, slug: str):
     )
     parent = (
         campaign.plans.filter(unit__in=unit.ancestor_ids)
-        .exclude(state=PlanState.SUPERSEDED)
+        .current()
         .select_related("unit")
         .order_by("-unit__depth")
         .first()

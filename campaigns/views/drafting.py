@@ -57,7 +57,7 @@ ROW_PAGES = {
         AreaRow,
         save_areas,
         "content_areas",
-        ["ordinal", "title", "text", "derived_from_id"],
+        ["ordinal", "title", "text", "derived_from_id", "replaces_id"],
     ),
 }
 
@@ -109,7 +109,7 @@ def draft(request, pk: int):
             plan.duties.exists(),
         ),
     ]
-    if plan.parent_id is None:
+    if plan.parent_id is None and plan.version_of_id is None:
         phases = reverse("campaigns:rows", args=[pk, "giai-doan"])
         parts.insert(2, ("Giai đoạn", phases, plan.campaign.phases.exists()))
     context = {"plan": plan, "parts": parts, "missing": missing_for_issue(plan)}

@@ -55,7 +55,9 @@ def plan(request, pk: int):
         (o, due_words(o, first), due_words(o, first + 1) if o.is_yearly else "")
         for o in found.obligations.all()
     ]
-    children = Plan.objects.visible_to(request.user).filter(parent=found).select_related("unit")
+    children = (
+        Plan.objects.visible_to(request.user).filter(parent=found).current().select_related("unit")
+    )
     context = {
         "plan": found,
         "obligations": obligations,
@@ -64,6 +66,8 @@ def plan(request, pk: int):
             *warnings_of(found, first, today, overrides=working_day_overrides()),
             *further_warnings([found]).get(found.pk, []),
         ],
+        "can_amend": not found.campaign.is_closed
+        and request.user.has_perm("campaigns.amend_plan", found),
         "can_change": request.user.has_perm("campaigns.change_plan", found),
     }
     return render(request, "campaigns/plan.html", context)

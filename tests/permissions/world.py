@@ -98,6 +98,7 @@ def make_world(cast: Cast) -> World:
     duty = ObligationFactory(plan=draft)
     invitation = invite(
         cast.commune_administrator, cast.school, email="moi@example.vn", full_name="Người Mới",
+    amendment = PlanFactory(campaign=scene.round.campaign, version_of=scene.round.plan, draft=True)
         role=Role.OFFICER,
     )  # fmt: skip
     bloc = save_bloc(cast.superuser, cast.province, name="Cụm 1", kind="cluster")
@@ -124,6 +125,7 @@ def make_world(cast: Cast) -> World:
             "waiting": {"pk": scene.report.pk},
             "open": {
                 "pk": draft_round.report.pk,
+            "amendment": {"pk": amendment.pk},
                 "section_pk": draft_round.area.pk,
                 "evidence_pk": evidence.pk,
             },
