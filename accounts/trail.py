@@ -116,6 +116,8 @@ ACTS = {
     "campaigns.issue_amendment": "ban hành bản sửa đổi kế hoạch",
     "campaigns.recall_amendment": "đưa bản sửa đổi kế hoạch về dự thảo",
     "campaigns.start_amendment": "bắt đầu sửa đổi kế hoạch",
+    "campaigns.copy": "lập phong trào mới từ phong trào cũ",
+    "campaigns.import": "nhập phong trào từ tệp Excel",
     "campaigns.issue_plan": "ban hành kế hoạch",
     "campaigns.pass_question_on": "chuyển câu hỏi cho đơn vị khác",
     "campaigns.publish": "công khai phong trào",

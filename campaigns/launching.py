@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WRITERS = frozenset({"officer", "leader"})
-RESERVED_SLUGS = frozenset({"moi", "cong-khai", "ke-hoach"})  # words of campaigns.urls
+RESERVED_SLUGS = frozenset({"moi", "cong-khai", "ke-hoach", "nhap"})  # words of campaigns.urls
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from campaigns.views import campaigns
 from campaigns.views import drafting
 from campaigns.views import duties
+from campaigns.views import exchange
 from campaigns.views import plans
 from campaigns.views import public
 from campaigns.views import questions
@@ -15,6 +16,7 @@ urlpatterns = [
     *plans.urlpatterns,
     *drafting.urlpatterns,
     *duties.urlpatterns,
+    *exchange.urlpatterns,
     *campaigns.urlpatterns,
     *versions.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 from campaigns.models.campaign import Campaign
 from campaigns.models.campaign import CampaignTransition
 from campaigns.models.campaign import Phase
+from campaigns.models.campaign_import import CampaignImport
 from campaigns.models.content_area import ContentArea
 from campaigns.models.duty import Duty
 from campaigns.models.duty import DutyTransition
@@ -17,6 +18,7 @@ from campaigns.models.question import QuestionTransition
 __all__ = [
     "Answer",
     "Campaign",
+    "CampaignImport",
     "CampaignTransition",
     "ContentArea",
     "Duty",

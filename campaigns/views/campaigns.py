@@ -129,6 +129,7 @@ def detail(request, slug: str):
         "can_close": campaign.state == CampaignState.ACTIVE
         and request.user.has_perm("campaigns.close_campaign", campaign),
         "can_chase": request.user.has_perm("campaigns.chase_plans", campaign),
+        "can_add": request.user.has_perm("campaigns.add_campaign"),
         "can_publish": request.user.has_perm("campaigns.publish_campaign", campaign),
     }
     return render(request, "campaigns/detail.html", context)
@@ -217,7 +218,7 @@ def matrix(request, slug: str):
 def start(request):
     """Launch a campaign; its own plan is then filled in page by page."""
     demand(request.user, "campaigns.add_campaign")
-    form = CampaignForm(request.POST or None, units=_own_units(request.user))
+    form = CampaignForm(request.POST or None, units=own_units(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             _, plan = start_campaign(request.user, **form.cleaned_data)
@@ -232,7 +233,7 @@ def start(request):
     return render(request, "campaigns/start.html", {"form": form})
 
 
-def _own_units(user):
+def own_units(user):
     keys = {
         k for m in acting_memberships(user) if m.role in WRITERS for k in (m.unit_id, m.scope.pk)
     }

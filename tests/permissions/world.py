@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.jobs import start
+from campaigns.models import CampaignImport
 from documents.verification import issue_document
 from reports.compilation import compile_round
 from reports.enums import ReportState
@@ -143,6 +144,7 @@ def make_world(cast: Cast) -> World:
             "succession": {"pk": succession.pk},
             "template": {"kind": "units"},
             "import": {"token": imported.token},
+            "campaign_import": {"token": workbook_kept(cast).token},
             "bound": {"pk": bound.pk},
             "bound_round": {"pk": bound.round_id},
             "none": {},
@@ -152,6 +154,12 @@ def make_world(cast: Cast) -> World:
             **award_parameters(cast, scene.round.campaign),
             **follow_parameters(cast, scene.round.plan),
         },
+    )
+
+
+def workbook_kept(cast: Cast) -> CampaignImport:
+    return CampaignImport.objects.create(
+        owner=cast.province_officer, unit=cast.province, file_name="x.xlsx", tables={}
     )
 
 
