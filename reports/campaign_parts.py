@@ -54,10 +54,8 @@ INDICATORS = Sheet(
     (
         *(of(Indicator, name) for name in FACTS[:3]),
         replace(_area, needed=False, empty=lambda: None, show=lambda number: number),
-        *(
-            of(Indicator, name, **({"high": MOST_DECIMALS} if name == "decimals" else {}))
-            for name in FACTS[3:]
-        ),
+        # The only whole number among them is that of decimals.
+        *(of(Indicator, name, high=MOST_DECIMALS) for name in FACTS[3:]),
     ),
 )
 

@@ -154,15 +154,10 @@ OBLIGATIONS = Sheet(
         of(Obligation, "is_yearly"),
         of(Obligation, "precision"),
         *(
-            of(
-                Obligation,
-                name,
-                low=BOUNDS[name][0],
-                high=BOUNDS[name][1],
-                **({"carry": years_later} if name == "year" else {}),
-            )
-            for name in ("day", "month", "quarter", "year")
+            of(Obligation, name, low=BOUNDS[name][0], high=BOUNDS[name][1])
+            for name in ("day", "month", "quarter")
         ),
+        of(Obligation, "year", **_YEARS, carry=years_later),
         of(Obligation, "includes_day"),
         of(Obligation, "moves_to_working_day"),
     ),

@@ -121,8 +121,10 @@ def copy(request, slug: str):
         except Refused as refusal:
             if refusal.denied:
                 raise
-            for name, reason in (refusal.errors or {None: refusal.reason}).items():
+            for name, reason in refusal.errors.items():
                 form.add_error(name, reason)
+            if not refusal.errors:
+                form.add_error(None, refusal.reason)
         else:
             messages.success(
                 request,

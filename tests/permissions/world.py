@@ -97,9 +97,9 @@ def make_world(cast: Cast) -> World:
         campaign=scene.round.campaign, unit=cast.commune, parent=scene.round.plan, draft=True
     )
     duty = ObligationFactory(plan=draft)
+    amendment = PlanFactory(campaign=scene.round.campaign, version_of=scene.round.plan, draft=True)
     invitation = invite(
         cast.commune_administrator, cast.school, email="moi@example.vn", full_name="Người Mới",
-    amendment = PlanFactory(campaign=scene.round.campaign, version_of=scene.round.plan, draft=True)
         role=Role.OFFICER,
     )  # fmt: skip
     bloc = save_bloc(cast.superuser, cast.province, name="Cụm 1", kind="cluster")
@@ -120,13 +120,13 @@ def make_world(cast: Cast) -> World:
         parameters={
             "campaign": {"slug": scene.round.campaign.slug},
             "plan": {"pk": scene.round.plan.pk},
+            "amendment": {"pk": amendment.pk},
             "draft": {"pk": draft.pk, "number": duty.pk, "part": "noi-dung"},
             "unit": {"pk": cast.commune.pk},
             "round": {"pk": scene.round.pk},
             "waiting": {"pk": scene.report.pk},
             "open": {
                 "pk": draft_round.report.pk,
-            "amendment": {"pk": amendment.pk},
                 "section_pk": draft_round.area.pk,
                 "evidence_pk": evidence.pk,
             },
