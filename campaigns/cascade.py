@@ -117,11 +117,14 @@ def align(parent: Plan, children: Sequence[Plan]) -> list[AlignmentRow]:
     `children` come with `content_areas` prefetched.
     """
     areas = list(parent.content_areas.all())
+    known = {area.pk for area in areas}
     rows = []
     for child in children:
         by_source: dict[int | None, list[ContentArea]] = {}
         for area in child.content_areas.all():
-            by_source.setdefault(area.derived_from_id, []).append(area)
+            # an area whose source an amendment dropped above stands on its own now
+            source = area.derived_from_id if area.derived_from_id in known else None
+            by_source.setdefault(source, []).append(area)
         rows.append(
             AlignmentRow(
                 plan=child,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from typing import Any
@@ -76,8 +77,18 @@ def start_campaign(
 
 
 @transaction.atomic
-def start_plan(user: User, *, campaign: Campaign, unit: Unit, parent: Plan | None) -> Plan:
+def start_plan(
+    user: User,
+    *,
+    campaign: Campaign,
+    unit: Unit,
+    parent: Plan | None,
+    areas: Collection[int] | None = None,
+) -> Plan:
     """Make the draft of a unit's plan under the plan above it, its areas and bases taken over.
+
+    Args:
+        areas: keys of the areas to take over; None takes all.
 
     Raises:
         Refused: not one's own unit, the unit stands outside the campaign, the campaign is closed,
@@ -105,7 +116,7 @@ def start_plan(user: User, *, campaign: Campaign, unit: Unit, parent: Plan | Non
             )
     except IntegrityError:
         raise Refused("Đơn vị đã có kế hoạch cho phong trào này.") from None
-    _take_over(plan, parent)
+    _take_over(plan, parent, areas)
     record(user, "campaigns.start_plan", plan, scope_path=unit.path)
     return plan
 
@@ -218,7 +229,7 @@ def demand_open(campaign: Campaign) -> None:
         raise Refused("Phong trào đã kết thúc nên không nhận thêm kế hoạch.")
 
 
-def _take_over(plan: Plan, parent: Plan) -> None:
+def _take_over(plan: Plan, parent: Plan, areas: Collection[int] | None) -> None:
     ContentArea.objects.bulk_create(
         ContentArea(
             plan=plan,
@@ -229,6 +240,7 @@ def _take_over(plan: Plan, parent: Plan) -> None:
             derived_from=area,
         )
         for area in parent.content_areas.all()
+        if areas is None or area.pk in areas
     )
     LegalBasis.objects.create(
         plan=plan,

@@ -44,11 +44,7 @@ def writes_for_reading_unit(user, reading) -> bool:
 
 @rules.predicate
 def plan_is_in_force(user, plan) -> bool:
-    return (
-        plan is not None
-        and plan.version_of_id is None
-        and plan.state in {PlanState.ISSUED, PlanState.AMENDED}
-    )
+    return plan is not None and plan.is_in_force
 
 
 @rules.predicate

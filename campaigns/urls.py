@@ -1,9 +1,11 @@
 """Addresses of campaigns; fixed words come before the slug of a campaign."""
 
+from campaigns.views import alignment
 from campaigns.views import campaigns
 from campaigns.views import drafting
 from campaigns.views import duties
 from campaigns.views import exchange
+from campaigns.views import papers
 from campaigns.views import plans
 from campaigns.views import public
 from campaigns.views import questions
@@ -17,6 +19,8 @@ urlpatterns = [
     *drafting.urlpatterns,
     *duties.urlpatterns,
     *exchange.urlpatterns,
+    *papers.urlpatterns,
     *campaigns.urlpatterns,
+    *alignment.urlpatterns,
     *versions.urlpatterns,
 ]

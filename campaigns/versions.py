@@ -64,6 +64,8 @@ def start_amendment(user: User, plan: Plan, *, reason: str) -> Plan:
     """
     demand(user, "campaigns.amend_plan", plan)
     demand_open(plan.campaign)
+    if not plan.is_in_force:
+        raise Refused("Chỉ sửa đổi được kế hoạch đang có hiệu lực.")
     if not reason.strip():
         raise Refused("Hãy ghi lý do sửa đổi.", errors={"reason": "Hãy ghi lý do sửa đổi."})
     try:

@@ -125,6 +125,10 @@ class Plan(models.Model):
         return self.state == PlanState.DRAFT
 
     @property
+    def is_in_force(self) -> bool:
+        return self.version_of_id is None and self.state in {PlanState.ISSUED, PlanState.AMENDED}
+
+    @property
     def is_amendment(self) -> bool:
         """The draft of a new wording, or one that waits for its day."""
         return self.version_of_id is not None and self.state != PlanState.SUPERSEDED

@@ -258,12 +258,12 @@ def _unit_without_plan(user, cascade: Cascade) -> Unit | None:
     )
 
 
-@require_POST
 def start_child(request, slug: str):
-    """Make the draft of the own unit's plan from the plan above."""
+    """Choose what to take over, then make the draft of the own unit's plan from the plan above."""
     campaign = campaign_of(request.user, slug)
+    asked = (request.POST or request.GET).get("don_vi", "")
     unit = get_object_or_404(
-        Unit.objects.visible_to(request.user), pk=request.POST.get("don_vi") or 0
+        Unit.objects.visible_to(request.user), pk=int(asked) if asked.isdigit() else 0
     )
     parent = (
         campaign.plans.filter(unit__in=unit.ancestor_ids)
@@ -272,9 +272,17 @@ def start_child(request, slug: str):
         .order_by("-unit__depth")
         .first()
     )
+    if request.method != "POST":
+        demand(request.user, "campaigns.add_plan")
+        context = {"campaign": campaign, "unit": unit, "plan": parent}
+        return render(request, "campaigns/take_over.html", context)
+    areas = None
+    if "chon" in request.POST:  # came from the page on which areas are ticked
+        areas = {int(key) for key in request.POST.getlist("noi_dung") if key.isdigit()}
     with transaction.atomic():
-        plan = start_plan(request.user, campaign=campaign, unit=unit, parent=parent)
-        complete_started_plan(request.user, plan)
+        plan = start_plan(request.user, campaign=campaign, unit=unit, parent=parent, areas=areas)
+        if areas is None or "tieu_chi" in request.POST:
+            complete_started_plan(request.user, plan)
     messages.success(request, "Đã lập dự thảo từ kế hoạch cấp trên.")
     return redirect("campaigns:draft", pk=plan.pk)
 

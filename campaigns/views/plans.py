@@ -66,7 +66,8 @@ def plan(request, pk: int):
             *warnings_of(found, first, today, overrides=working_day_overrides()),
             *further_warnings([found]).get(found.pk, []),
         ],
-        "can_amend": not found.campaign.is_closed
+        "can_amend": found.is_in_force
+        and not found.campaign.is_closed
         and request.user.has_perm("campaigns.amend_plan", found),
         "can_change": request.user.has_perm("campaigns.change_plan", found),
     }

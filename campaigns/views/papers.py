@@ -1,0 +1,48 @@
+"""A plan as a paper: PDF to read and print, Word file to work on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from campaigns.models import Plan
+from campaigns.paper import plan_document
+from campaigns.views.plans import PARTS
+from documents.files import serve_file
+from documents.rendering.docx import render_docx
+from documents.rendering.pdf import render_pdf
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _plan_of(request: HttpRequest, pk: int) -> Plan:
+    plans = Plan.objects.visible_to(request.user).select_related("campaign", "unit", "parent__unit")
+    return get_object_or_404(plans.prefetch_related(*PARTS), pk=pk)
+
+
+def _name(plan: Plan) -> str:
+    return f"Kế hoạch {plan.number.replace('/', '-') or plan.unit.label}".strip()
+
+
+@require_GET
+def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan in the legal layout."""
+    plan = _plan_of(request, pk)
+    content = render_pdf(plan_document(plan))
+    return serve_file(content, f"{_name(plan)}.pdf", content_type="application/pdf")
+
+
+@require_GET
+def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for Word."""
+    plan = _plan_of(request, pk)
+    return serve_file(render_docx(plan_document(plan)), f"{_name(plan)}.docx", content_type=WORD)
+
+
+urlpatterns = [
+    path("ke-hoach/<int:pk>/ban-in.pdf", plan_pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/ban-in.docx", plan_docx, name="plan_docx"),
+]
