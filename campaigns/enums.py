@@ -15,6 +15,15 @@ class PlanState(models.TextChoices):
     SUPERSEDED = "superseded", "hết hiệu lực"
 
 
+class PlanReadingState(models.TextChoices):
+    """From the upload of a plan's document to the draft plan made from it."""
+
+    WAITING = "waiting", "đang đọc"
+    READ = "read", "chờ rà soát"
+    FAILED = "failed", "không đọc được"
+    MADE = "made", "đã tạo dự thảo"
+
+
 class DocumentKind(models.TextChoices):
     PLAN = "KH", "Kế hoạch"
     DECISION = "QĐ", "Quyết định (kèm kế hoạch)"

@@ -3,24 +3,26 @@
 from campaigns.views import alignment
 from campaigns.views import campaigns
 from campaigns.views import drafting
-from campaigns.views import duties
 from campaigns.views import exchange
+from campaigns.views import duties
 from campaigns.views import papers
 from campaigns.views import plans
 from campaigns.views import public
-from campaigns.views import questions
 from campaigns.views import versions
+from campaigns.views import questions
+from campaigns.views import reading
 
 app_name = "campaigns"
 urlpatterns = [
     *public.urlpatterns,
     *questions.urlpatterns,
+    *reading.urlpatterns,
     *plans.urlpatterns,
+    *versions.urlpatterns,
     *drafting.urlpatterns,
-    *duties.urlpatterns,
     *exchange.urlpatterns,
+    *duties.urlpatterns,
     *papers.urlpatterns,
     *campaigns.urlpatterns,
     *alignment.urlpatterns,
-    *versions.urlpatterns,
 ]

@@ -38,7 +38,7 @@ PLAN_REVIEW_PARTS = [
     "campaigns.review_parts.AREAS",
     "criteria.plan_review.GROUPS",
     "awards.plan_review.PROVISIONS",
-    "campaigns.review_parts.DUTIES",
+    "campaigns.review_duties.DUTIES",
 ]
 
 
@@ -52,3 +52,8 @@ def complete_started_plan(user: Any, plan: Any) -> None:
     """Let the rooms above take their parts over into a draft that was just made."""
     for name in AFTER_PLAN_START:
         import_string(name)(user, plan)
+
+
+def plan_review_parts() -> list[Any]:
+    """The parts of a plan that a reviewed document fills, in the order of the page."""
+    return [import_string(name) for name in PLAN_REVIEW_PARTS]

@@ -206,13 +206,17 @@ CELERY_BEAT_SCHEDULE = {
     "accounts.sweep": {"task": "accounts.sweep", "schedule": 60.0},
     "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 300.0},
     "awards.note_silence": {"task": "awards.note_silence", "schedule": crontab(hour=0, minute=20)},
-    "campaigns.send_reminders": {
-        "task": "campaigns.send_reminders",
-        "schedule": crontab(hour=6, minute=30),
+    "campaigns.forget_old_readings": {
+        "task": "campaigns.forget_old_readings",
+        "schedule": crontab(hour=0, minute=40),
     },
     "campaigns.put_in_force": {
         "task": "campaigns.put_in_force",
         "schedule": crontab(minute=2, hour=0),
+    },
+    "campaigns.send_reminders": {
+        "task": "campaigns.send_reminders",
+        "schedule": crontab(hour=6, minute=30),
     },
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {

@@ -11,6 +11,7 @@ from campaigns.models.obligation import WorkingDayOverride
 from campaigns.models.plan import LegalBasis
 from campaigns.models.plan import Plan
 from campaigns.models.plan import PlanTransition
+from campaigns.models.plan_reading import PlanReading
 from campaigns.models.question import Answer
 from campaigns.models.question import Question
 from campaigns.models.question import QuestionTransition
@@ -28,6 +29,7 @@ __all__ = [
     "ObligationRecipient",
     "Phase",
     "Plan",
+    "PlanReading",
     "PlanTransition",
     "Question",
     "QuestionTransition",

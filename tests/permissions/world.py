@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.jobs import start
 from campaigns.models import CampaignImport
+from campaigns.plan_reading import start_reading
 from documents.verification import issue_document
 from reports.compilation import compile_round
 from reports.enums import ReportState
@@ -112,6 +113,10 @@ def make_world(cast: Cast) -> World:
         table=[header_of("units"), ["A", "Trường A", "", "trường học", cast.commune.code] + [""] * 5],
     )  # fmt: skip
     job = start(cast.commune_officer, key="matrix", handler="none", label="Việc thử")
+    reading = start_reading(
+        cast.commune_officer, unit=cast.commune, campaign=draft.campaign, name="ke-hoach.txt",
+        content=b"KE HOACH",
+    )  # fmt: skip
     bound = shelve(make_nomination(cast)).nomination
     return World(
         cast=cast,
@@ -147,6 +152,7 @@ def make_world(cast: Cast) -> World:
             "campaign_import": {"token": workbook_kept(cast).token},
             "bound": {"pk": bound.pk},
             "bound_round": {"pk": bound.round_id},
+            "reading": {"pk": reading.pk},
             "none": {},
             **register_parameters(cast),
             **exemplar_parameters(cast, scene.neighbour_report),
