@@ -69,3 +69,20 @@ class DutyState(models.TextChoices):
     TODO = "todo", "chưa làm"
     DOING = "doing", "đang làm"
     DONE = "done", "đã làm"
+
+
+class InspectionState(models.TextChoices):
+    PLANNED = "planned", "theo kế hoạch"
+    HELD = "held", "đã kiểm tra"
+    CANCELLED = "cancelled", "đã huỷ"
+
+
+class InspectionKind(models.TextChoices):
+    INSPECTION = "inspection", "kiểm tra"
+    SUPERVISION = "supervision", "giám sát"
+
+
+class FindingState(models.TextChoices):
+    OPEN = "open", "chờ khắc phục"
+    ANSWERED = "answered", "đã báo khắc phục"
+    SETTLED = "settled", "đã xong"

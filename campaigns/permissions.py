@@ -94,8 +94,9 @@ def writes_for_asking_unit(user, question) -> bool:
 
 
 @rules.predicate
-def plans_campaign_is_open(user, plan) -> bool:
-    return plan is not None and campaign_is_open(user, plan.campaign)
+def plan_takes_duties(user, plan) -> bool:
+    """Duties hang on the row in force, which an amendment keeps; its own row has none."""
+    return plan is not None and plan.version_of_id is None and campaign_is_open(user, plan.campaign)
 
 
 @rules.predicate
@@ -107,6 +108,28 @@ def reports_duty(user, duty) -> bool:
         and campaign_is_open(user, duty.plan.campaign)
         and (works_for(user, duty.unit, WRITERS) or works_for(user, duty.plan.unit, WRITERS))
     )
+
+
+@rules.predicate
+def writes_in_campaign(user, campaign) -> bool:
+    return campaign is not None and any(
+        m.role in WRITERS and m.scope.is_below(campaign.unit.path) for m in acting_memberships(user)
+    )
+
+
+@rules.predicate
+def writes_for_inspecting_unit(user, inspection) -> bool:
+    return inspection is not None and works_for(user, inspection.unit, WRITERS)
+
+
+@rules.predicate
+def writes_for_finding_side(user, finding) -> bool:
+    return finding is not None and works_for(user, finding.inspection.unit, WRITERS)
+
+
+@rules.predicate
+def writes_for_inspected_unit(user, finding) -> bool:
+    return finding is not None and works_for(user, finding.inspection.inspected, WRITERS)
 
 
 rules.add_perm("campaigns.add_campaign", writes_for_any_unit)
@@ -125,5 +148,9 @@ rules.add_perm("campaigns.answer_question", writes_for_handler)
 rules.add_perm("campaigns.steer_question", writes_for_steering_unit)
 rules.add_perm("campaigns.amend_plan", writes_for_planning_unit & plan_is_in_force)
 rules.add_perm("campaigns.recall_amendment", writes_for_planning_unit & plan_waits_for_its_day)
-rules.add_perm("campaigns.plan_duties", writes_for_planning_unit & plans_campaign_is_open)
+rules.add_perm("campaigns.plan_duties", writes_for_planning_unit & plan_takes_duties)
 rules.add_perm("campaigns.report_duty", reports_duty)
+rules.add_perm("campaigns.plan_inspection", writes_in_campaign & campaign_is_open)
+rules.add_perm("campaigns.change_inspection", writes_for_inspecting_unit)
+rules.add_perm("campaigns.answer_finding", writes_for_inspected_unit)
+rules.add_perm("campaigns.settle_finding", writes_for_finding_side)

@@ -90,3 +90,22 @@ class DutyQuerySet(models.QuerySet):
 
     def overdue_on(self, today: dt.date) -> Self:
         return self.filter(due_on__lt=today).exclude(state=DutyState.DONE)
+
+
+class InspectionQuerySet(models.QuerySet):
+    """Inspections that a unit of the own subtree holds or receives."""
+
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        paths = scope_paths(user)
+        return self.filter(path_filter(paths, "unit__path") | path_filter(paths, "inspected__path"))
+
+
+class FindingQuerySet(models.QuerySet):
+    """Findings, seen with their inspection."""
+
+    def visible_to(self, user: Any) -> Self:
+        from campaigns.models import Inspection
+
+        return self.filter(inspection__in=Inspection.objects.visible_to(user))

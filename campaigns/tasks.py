@@ -22,8 +22,10 @@ def put_in_force() -> None:
 @shared_task(name="campaigns.send_reminders")
 def send_reminders() -> None:
     from campaigns.duty_notices import send_duty_reminders
+    from campaigns.inspections import send_finding_reminders
 
     send_duty_reminders()
+    send_finding_reminders()
 
 
 @handles("campaigns.read_plan")

@@ -2,6 +2,8 @@
 
 from campaigns.enums import CampaignState
 from campaigns.enums import DutyState
+from campaigns.enums import FindingState
+from campaigns.enums import InspectionState
 from campaigns.enums import PlanState
 from campaigns.enums import QuestionState
 from workflow import Step
@@ -90,5 +92,45 @@ DUTY_TRANSITIONS = {
         "Mở lại",
         "campaigns.report_duty",
         note_required=True,
+    ),
+}
+
+INSPECTION_TRANSITIONS = {
+    "hold": Step(
+        frozenset({InspectionState.PLANNED}),
+        InspectionState.HELD,
+        "Ghi kết quả kiểm tra",
+        "campaigns.change_inspection",
+        note_required=True,
+    ),
+    "cancel": Step(
+        frozenset({InspectionState.PLANNED}),
+        InspectionState.CANCELLED,
+        "Huỷ cuộc kiểm tra",
+        "campaigns.change_inspection",
+        note_required=True,
+    ),
+}
+
+FINDING_TRANSITIONS = {
+    "answer": Step(
+        frozenset({FindingState.OPEN, FindingState.ANSWERED}),
+        FindingState.ANSWERED,
+        "Báo kết quả khắc phục",
+        "campaigns.answer_finding",
+        note_required=True,
+    ),
+    "return": Step(
+        frozenset({FindingState.ANSWERED}),
+        FindingState.OPEN,
+        "Yêu cầu khắc phục tiếp",
+        "campaigns.settle_finding",
+        note_required=True,
+    ),
+    "settle": Step(
+        frozenset({FindingState.OPEN, FindingState.ANSWERED}),
+        FindingState.SETTLED,
+        "Xác nhận đã khắc phục",
+        "campaigns.settle_finding",
     ),
 }

@@ -5,6 +5,10 @@ from campaigns.models.campaign_import import CampaignImport
 from campaigns.models.content_area import ContentArea
 from campaigns.models.duty import Duty
 from campaigns.models.duty import DutyTransition
+from campaigns.models.inspection import Finding
+from campaigns.models.inspection import FindingTransition
+from campaigns.models.inspection import Inspection
+from campaigns.models.inspection import InspectionTransition
 from campaigns.models.obligation import Obligation
 from campaigns.models.obligation import ObligationRecipient
 from campaigns.models.obligation import WorkingDayOverride
@@ -24,6 +28,10 @@ __all__ = [
     "ContentArea",
     "Duty",
     "DutyTransition",
+    "Finding",
+    "FindingTransition",
+    "Inspection",
+    "InspectionTransition",
     "LegalBasis",
     "Obligation",
     "ObligationRecipient",

@@ -103,12 +103,10 @@ def draft(request, pk: int):
             reverse("campaigns:obligations", args=[pk]),
             plan.obligations.exists(),
         ),
-        (
-            "Nhiệm vụ của từng đơn vị",
-            reverse("campaigns:edit_duties", args=[pk]),
-            plan.duties.exists(),
-        ),
     ]
+    if plan.version_of_id is None:
+        duties = reverse("campaigns:edit_duties", args=[pk])
+        parts.append(("Nhiệm vụ của từng đơn vị", duties, plan.duties.exists()))
     if plan.parent_id is None and plan.version_of_id is None:
         phases = reverse("campaigns:rows", args=[pk, "giai-doan"])
         parts.insert(2, ("Giai đoạn", phases, plan.campaign.phases.exists()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,8 @@ from django.core.files.base import ContentFile
 from campaigns.enums import DutyState
 from campaigns.enums import QuestionState
 from campaigns.models import Answer
+from campaigns.models import Finding
+from campaigns.models import Inspection
 from campaigns.models import Plan
 from tests.cast import Cast
 from tests.factories.campaigns import DutyFactory
@@ -27,9 +30,25 @@ def follow_parameters(cast: Cast, plan: Plan) -> dict[str, dict[str, Any]]:
     duty = DutyFactory(plan=plan, unit=cast.commune)
     done = DutyFactory(plan=plan, unit=cast.commune, state=DutyState.DONE, evidence_name="a.pdf")
     done.evidence.save("a.pdf", ContentFile(b"%PDF"))
+    visit = Inspection.objects.create(
+        campaign=campaign, unit=cast.province, inspected=cast.commune, subject="Hồ sơ",
+        planned_on=dt.date(2026, 3, 2),
+    )  # fmt: skip
+    held = Inspection.objects.create(
+        campaign=campaign, unit=cast.province, inspected=cast.commune, subject="Hồ sơ",
+        planned_on=dt.date(2026, 3, 2), state="held",
+    )  # fmt: skip
+    finding = Finding.objects.create(inspection=held, text="Thiếu sổ", remedy="Lập sổ")
     return {
         "question": {"slug": campaign.slug, "pk": asked.pk},
         "answered": {"slug": campaign.slug, "pk": answered.pk},
         "duty": {"pk": duty.pk},
+        "visit": {"slug": campaign.slug, "pk": visit.pk},
+        "finding": {
+            "slug": campaign.slug,
+            "pk": held.pk,
+            "number": finding.pk,
+            "step": "khac-phuc",
+        },
         "done_duty": {"pk": done.pk},
     }
