@@ -14,6 +14,17 @@ from documents.layout import Signature
 from documents.layout import roman
 from units.enums import UnitKind
 
+# What a document is called, by the symbol in its number (Decree 30/2020/NĐ-CP, annex III).
+KINDS = {
+    "QĐ": "Quyết định",
+    "KH": "Kế hoạch",
+    "NQ": "Nghị quyết",
+    "CT": "Chỉ thị",
+    "NĐ": "Nghị định",
+    "TT": "Thông tư",
+    "HD": "Hướng dẫn",
+    "CV": "Công văn",
+}
 COMMITTEES = ("UỶ BAN NHÂN DÂN ", "ỦY BAN NHÂN DÂN ")
 
 
@@ -56,11 +67,18 @@ def _agency(name: str) -> str:
 def _bases(plan: Plan) -> list[str]:
     found = []
     for basis in plan.legal_bases.all():
-        number = f" số {basis.number}" if basis.number and basis.number not in basis.title else ""
+        title = basis.title.strip().rstrip(";.")
+        if not basis.number or basis.number in title:
+            found.append(title if title.startswith(("Căn cứ", "Thực hiện")) else f"Căn cứ {title}")
+            continue
         day = f" ngày {basis.issued_on:%d/%m/%Y}" if basis.issued_on else ""
         issuer = f" của {basis.issuer}" if basis.issuer else ""
-        title = basis.title.strip().rstrip(";.")
-        found.append(f"Căn cứ {title}{number}{day}{issuer}")
+        kind = next((kind for kind in KINDS.values() if title.startswith(kind)), "")
+        rest = title.removeprefix(kind).strip()
+        if not kind:
+            symbol = basis.number.partition("/")[2].split("-")[0].upper()
+            kind = KINDS.get(symbol, "Văn bản")
+        found.append(f"Căn cứ {kind} số {basis.number}{day}{issuer} {rest}".strip())
     return found
 
 
@@ -137,7 +155,7 @@ def _duties(plan: Plan) -> list[Block]:
         what = duty.get_what_display()
         yearly = ", hằng năm" if duty.is_yearly else ""
         lines.append(
-            f"{owing.capitalize()} gửi {what} về {to or plan.unit.name} "
+            f"{owing[:1].upper()}{owing[1:]} gửi {what} về {to or plan.unit.name} "
             f"{due_words(duty, year)}{yearly}."
         )
     return [Bullets(tuple(lines))] if lines else []

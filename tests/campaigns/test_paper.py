@@ -57,7 +57,14 @@ def test_head_and_foot(plan):
     assert (document.header.number, document.header.notation) == ("02", "KH-UBND")
     assert document.signature.posts == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
     assert document.recipients == ("- Như trên;", "- Lưu: VT.")
-    assert document.legal_bases[0].startswith("Căn cứ Quyết định")
+    assert document.legal_bases[0].startswith("Căn cứ Quyết định số 923/QĐ-TTg ban hành")
+
+
+def test_a_plan_above_is_cited_by_its_kind(plan):
+    LegalBasisFactory(plan=plan, number="7/KH-UBND", title="Triển khai Phong trào", position=2)
+    assert (
+        plan_document(plan).legal_bases[1] == "Căn cứ Kế hoạch số 7/KH-UBND Triển khai Phong trào"
+    )
 
 
 def test_both_files_come_out(cast, as_user, plan):
