@@ -52,7 +52,14 @@ def template(request):
 def start(request):
     """Choose the launching unit and the file."""
     demand(request.user, "campaigns.add_campaign")
-    form = WorkbookForm(request.POST or None, request.FILES or None, units=own_units(request.user))
+    units = own_units(request.user)
+    form = WorkbookForm(
+        request.POST or None,
+        request.FILES or None,
+        units=units,
+        # An emulation office launches for the unit above it far more often than for itself.
+        initial={"unit": units.order_by("depth").first()},
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["table"]
         try:

@@ -193,3 +193,8 @@ def test_a_full_campaign_goes_through_the_pages(cast, as_user):
     assert client.get(answer.url).status_code == 200
     made = Campaign.objects.exclude(pk=old.campaign_id).get()
     assert client.get(reverse("campaigns:detail", args=[made.slug])).status_code == 200
+
+
+def test_an_emulation_office_launches_for_the_unit_above_unless_it_says_else(cast, as_user):
+    page = as_user(cast.province_officer).get(reverse("campaigns:import"))
+    assert page.context["form"]["unit"].value() == cast.province.pk
