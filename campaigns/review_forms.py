@@ -161,6 +161,8 @@ class HeadReview(forms.Form):
 class ReviewRow(forms.Form):
     """A row of the review: what was found, where, and whether the officer takes it."""
 
+    field_order = ("take",)
+
     take = forms.ChoiceField(
         label="Đưa vào kế hoạch",
         choices=[("yes", "Nhận"), ("no", "Bỏ")],
