@@ -270,7 +270,7 @@ def _exchange_people(ours: Obligation, theirs: Obligation) -> None:
 
 
 def _recipients(duty: Obligation) -> list[dict[str, Any]]:
-    return list(duty.recipient_rows.values("position", "unit_id", "through_id"))
+    return [dict(row) for row in duty.recipient_rows.values("position", "unit_id", "through_id")]
 
 
 def _write_recipients(duty: Obligation, rows: list[dict[str, Any]]) -> None:

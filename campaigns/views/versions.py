@@ -44,7 +44,11 @@ def _wordings(user, plan: Plan) -> list[Plan]:
     far = timezone.localdate().max
     return sorted(
         found,
-        key=lambda p: (last.get(p.state, 1) if p.version_of_id else 1, p.ended_on or far, p.pk),
+        key=lambda p: (
+            last.get(PlanState(p.state), 1) if p.version_of_id else 1,
+            p.ended_on or far,
+            p.pk,
+        ),
     )
 
 
