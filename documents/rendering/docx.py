@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 from docx import Document as WordDocument
@@ -60,7 +61,19 @@ def render_docx(document: Document) -> bytes:
         _annex(word, document, annex)
     stream = io.BytesIO()
     word.save(stream)
-    return stream.getvalue()
+    return _without_clock(stream.getvalue())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same archive with one fixed time in it: the same document always gives the same bytes."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for part in source.infolist():
+            target.writestr(zipfile.ZipInfo(part.filename), source.read(part), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _prepare(word, document: Document) -> None:

@@ -31,6 +31,7 @@ from awards.models import NominationFile
 from awards.models import NominationSection
 from awards.models import NominationVersion
 from documents.rendering.pdf import html_to_pdf
+from tests.awards.scenes import lay_down_law
 from tests.cast import Cast
 from tests.factories.campaigns import CampaignFactory
 
@@ -50,6 +51,7 @@ def make_nomination(
     cast: Cast, award_round: AwardRound | None = None, *, name: str = "Trần Thị Hoa"
 ) -> Nomination:
     """A submitted dossier of the commune for a person, its report written."""
+    lay_down_law()
     nomination = Nomination.objects.create(
         round=award_round or make_round(cast),
         form=AwardForm.objects.get(code="bang-khen-chu-tich-tinh"),
