@@ -24,6 +24,9 @@ _MARKS = (
     (SUB_BULLET, re.compile(r"^(\+)\s*(.*)$")),
     (BULLET, re.compile(r"^([-–—•●▪*·])\s*(?=\S)(.*)$")),
 )  # fmt: skip
+# A scanner drops the full stop after a part's numeral and takes I for L or a bar.
+_SCANNED_PART = re.compile(r"^([IVXLl|]{1,4})[.,:]?\s+(\S.*)$")
+_ROMAN_LETTERS = str.maketrans({"L": "I", "l": "I", "|": "I"})
 _PAGE_NUMBER = re.compile(r"^\s*[-–]?\s*\d{1,3}\s*[-–]?\s*$")
 _ENDS = (".", ";", ":", "./.", "!", "”.", "…")
 
@@ -72,6 +75,9 @@ def paragraphs_of(lines: list[str]) -> list[Paragraph]:
 
 def mark_of(line: str) -> tuple[str, str, str]:
     """Kind of mark, the mark as printed, and the text after it."""
+    scanned = _SCANNED_PART.match(line)
+    if scanned and Paragraph(NONE, "", scanned.group(2), 0, 0).is_shouted:
+        return ROMAN, scanned.group(1).translate(_ROMAN_LETTERS), scanned.group(2).strip()
     for kind, pattern in _MARKS:
         if match := pattern.match(line):
             return kind, match.group(1).replace("¢", "c").replace("€", "c"), match.group(2).strip()

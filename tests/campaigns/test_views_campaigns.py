@@ -117,7 +117,7 @@ def test_a_plan_above_without_groups_gives_a_clean_draft(cast, as_user, top):
 
 def test_public_pages_show_only_what_is_issued(cast, client, top):
     PlanFactory(
-        campaign=top.campaign, unit=cast.commune, parent=top, draft=True, number="99/KH-UBND"
+        campaign=top.campaign, unit=cast.commune, parent=top, draft=True, number="du-thao/KH-UBND"
     )
     url = reverse("campaigns:public", args=["chuyen-doi-so"])
     assert client.get(url).status_code == 404
@@ -125,7 +125,7 @@ def test_public_pages_show_only_what_is_issued(cast, client, top):
     top.campaign.save()
     page = client.get(url).content.decode()
     assert "Nâng cao nhận thức" in page
-    assert "99/KH-UBND" not in page
+    assert "du-thao/KH-UBND" not in page
     assert "Cổ Lễ" not in page
     assert client.get(reverse("campaigns:public_list")).status_code == 200
 
