@@ -35,7 +35,7 @@ from documents.rendering.pdf import render_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
-from reports.rendering import agency_lines
+from units.letterhead import agency_lines
 from workflow.faults import reach
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from awards.models import Nomination
 from awards.models import NominationVersion
 from documents.calendar import local_day
 from documents.numbers import format_number
-from reports.rendering import agency_lines
+from units.letterhead import agency_lines
 from workflow import Refused
 
 LAYOUT = 1  # raised when the paper changes, so that all are bound anew

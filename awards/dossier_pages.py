@@ -26,10 +26,10 @@ from documents.layout import Heading
 from documents.layout import Paragraph
 from documents.layout import printable
 from documents.layout import roman
+from documents.layout import text_blocks
 from documents.rendering.html import place_and_date
 from documents.rendering.html import render_blocks
 from documents.rendering.pdf import html_to_pdf
-from reports.rendering import text_blocks
 
 TITLES = {
     FileKind.PROPOSAL: "Tờ trình đề nghị khen thưởng",

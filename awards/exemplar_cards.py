@@ -13,6 +13,7 @@ from awards.permissions import RECEIVERS
 from awards.permissions import WRITERS
 from campaigns.models import Campaign
 from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from units.visibility import path_filter
 
 SHOWN = 8
@@ -22,7 +23,7 @@ def exemplars_waiting(user: Any) -> dict[str, Any] | None:
     """What waits for the person: exemplars to approve, and their unit's own that came back."""
     memberships = acting_memberships(user)
     above = [m.scope for m in memberships if m.role in RECEIVERS]
-    own = {key for m in memberships if m.role in WRITERS for key in (m.unit_id, m.scope.pk)}
+    own = keys_acted_for(user, WRITERS)
     if not above and not own:
         return None
     below = path_filter([unit.path for unit in above], "unit__path")

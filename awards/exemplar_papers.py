@@ -19,7 +19,7 @@ from documents.layout import Heading
 from documents.layout import Paragraph
 from documents.layout import Table
 from documents.layout import roman
-from reports.rendering import text_blocks
+from documents.layout import text_blocks
 from units.models import Unit
 
 MOST = 300  # rows of a printed list: measured 20 ms a row, and a longer one nobody reads

@@ -17,7 +17,7 @@ from awards.models import Nomination
 from awards.models import Session
 from awards.permissions import RECEIVERS
 from awards.permissions import WRITERS
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 
 SHOWN = 8
 WAITING = [NominationState.SUBMITTED, NominationState.APPRAISING, NominationState.APPRAISED]
@@ -25,7 +25,7 @@ WAITING = [NominationState.SUBMITTED, NominationState.APPRAISING, NominationStat
 
 def my_dossiers(user: Any) -> dict | None:
     """Drafts and returned dossiers of the person's units, and agencies' questions to them."""
-    units = _units_of(user, WRITERS)
+    units = keys_acted_for(user, WRITERS)
     if not units:
         return None
     dossiers = list(
@@ -54,7 +54,7 @@ def my_dossiers(user: Any) -> dict | None:
 
 def rounds_to_handle(user: Any) -> dict | None:
     """Open rounds in which dossiers wait at the person's unit, and those past their norm."""
-    units = _units_of(user, RECEIVERS)
+    units = keys_acted_for(user, RECEIVERS)
     if not units:
         return None
     here = Q(nominations__holder__in=units, nominations__state__in=WAITING)
@@ -92,10 +92,4 @@ def my_sessions(user: Any) -> dict | None:
         "template": "awards/_home_sessions.html",
         "context": {"sessions": sessions},
         "weight": 5,
-    }
-
-
-def _units_of(user: Any, roles: frozenset[str]) -> set[int]:
-    return {
-        key for m in acting_memberships(user) if m.role in roles for key in (m.unit_id, m.scope.pk)
     }

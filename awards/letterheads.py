@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from documents.layout import Header
 from documents.layout import Signature
-from reports.rendering import agency_lines
 from units.enums import UnitKind
+from units.letterhead import agency_lines
 from units.models import Unit
 
 TYPE_CODE = "BC"

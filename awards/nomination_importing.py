@@ -25,9 +25,8 @@ from awards.register_importing import NEW
 from awards.register_importing import CheckedRow
 from awards.register_importing import Preview
 from documents.spreadsheets import UnreadableSheet
-from documents.spreadsheets import read_table
+from documents.spreadsheets import read_rows
 from documents.text import fold
-from documents.text import normalize
 from units.models import Unit
 from units.resources import DayWidget
 from units.resources import LabelWidget
@@ -127,18 +126,9 @@ def upload(
     limit = timezone.now() - KEPT_FOR
     AwardImport.objects.filter(round__isnull=False, created_at__lt=limit).delete()
     try:
-        rows = read_table(content, name)
+        body = read_rows(content, name, HEADER)
     except UnreadableSheet as reason:
-        raise _bad_file(str(reason)) from None
-    table = [["" if cell is None else _text(cell) for cell in row] for row in rows]
-    table = [row for row in table if any(row)]
-    if len(table) < 2:
-        raise _bad_file("Tệp không có dòng nào dưới dòng tên cột. Hãy điền từ dòng thứ hai.")
-    missing = [title for title in HEADER if title not in table[0]]
-    if missing:
-        raise _bad_file(f"Tệp thiếu cột: {', '.join(missing)}. Hãy dùng tệp mẫu.")
-    places = [table[0].index(title) for title in HEADER]
-    body = [[row[place] if place < len(row) else "" for place in places] for row in table[1:]]
+        raise Refused(str(reason), errors={"table": str(reason)}) from None
     return AwardImport.objects.create(
         owner=user, unit=unit, round=award_round, file_name=name[:160], table=[HEADER, *body]
     )
@@ -237,16 +227,3 @@ def _errors_between(facts: dict[str, Any], known: _Known) -> list[tuple[str, str
         return [("", "Đã có hồ sơ này trong đợt, hoặc dòng lặp lại trong tệp.")]
     known.seen.add(mark)
     return []
-
-
-def _text(cell: Any) -> str:
-    """A cell as typed: days as dd/mm/yyyy, whole numbers without a fraction."""
-    if hasattr(cell, "strftime"):
-        return cell.strftime("%d/%m/%Y")
-    if isinstance(cell, float) and cell == int(cell):
-        return str(int(cell))
-    return normalize(str(cell)).strip()
-
-
-def _bad_file(reason: str) -> Refused:
-    return Refused(reason, errors={"table": reason})

@@ -19,16 +19,13 @@ from awards.enums import SessionState
 from documents.text import fold
 from units.visibility import VisibleToQuerySet
 from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from units.visibility import path_filter
 from units.visibility import scope_paths
 
 
 def _sees_all(user: Any) -> bool:
     return bool(getattr(user, "is_superuser", False) and user.is_active)
-
-
-def _own_units(user: Any) -> set[int]:
-    return {key for m in acting_memberships(user) for key in (m.unit_id, m.scope.pk)}
 
 
 def not_left() -> Q:
@@ -68,7 +65,7 @@ class NominationQuerySet(models.QuerySet):
         from awards.models import AgendaItem
         from awards.models import Consultation
 
-        asked = Consultation.objects.filter(unit__in=_own_units(user)).values("nomination")
+        asked = Consultation.objects.filter(unit__in=keys_acted_for(user)).values("nomination")
         sat_on = (
             AgendaItem.objects.filter(session__council__in=_councils_of(user))
             .exclude(session__state=SessionState.PLANNED, session__invited_at__isnull=True)

@@ -28,16 +28,15 @@ from awards.permissions import WRITERS
 from awards.register import FIRST_YEAR
 from documents.numbers import parse_number
 from documents.spreadsheets import UnreadableSheet
-from documents.spreadsheets import read_table
+from documents.spreadsheets import read_rows
 from documents.text import fold
-from documents.text import normalize
 from documents.verification import new_code
 from units.enums import UnitKind
 from units.models import Unit
 from units.resources import DayWidget
 from units.resources import LabelWidget
 from units.resources import YesNoWidget
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from workflow import Refused
 from workflow import demand
 
@@ -174,12 +173,7 @@ def units_to_import_for(user: User) -> QuerySet[Unit]:
     """Units in whose register the person writes; for a system administrator the tops of the tree."""
     if user.is_superuser:
         return Unit.objects.filter(parent__isnull=True).order_by("position", "pk")
-    keys = {
-        key
-        for m in acting_memberships(user)
-        if m.role in WRITERS
-        for key in (m.unit_id, m.scope.pk)
-    }
+    keys = keys_acted_for(user, WRITERS)
     return Unit.objects.filter(pk__in=keys).order_by("depth", "position", "pk")
 
 
@@ -208,18 +202,9 @@ def upload(user: User, *, unit: Unit, name: str, content: bytes) -> AwardImport:
     limit = timezone.now() - KEPT_FOR
     AwardImport.objects.filter(round__isnull=True, created_at__lt=limit).delete()
     try:
-        rows = read_table(content, name)
+        body = read_rows(content, name, HEADER)
     except UnreadableSheet as reason:
-        raise _bad_file(str(reason)) from None
-    table = [[_text(cell) for cell in row] for row in rows]
-    table = [row for row in table if any(row)]
-    if len(table) < 2:
-        raise _bad_file("Tệp không có dòng nào dưới dòng tên cột. Hãy điền từ dòng thứ hai.")
-    missing = [title for title in HEADER if title not in table[0]]
-    if missing:
-        raise _bad_file(f"Tệp thiếu cột: {', '.join(missing)}. Hãy dùng tệp mẫu.")
-    places = [table[0].index(title) for title in HEADER]
-    body = [[row[place] if place < len(row) else "" for place in places] for row in table[1:]]
+        raise Refused(str(reason), errors={"table": str(reason)}) from None
     return AwardImport.objects.create(
         owner=user, unit=unit, file_name=name[:160], table=[HEADER, *body]
     )
@@ -351,15 +336,3 @@ def _record(unit: Unit, facts: dict[str, Any]) -> AwardRecord:
     )
     record.derive_columns()
     return record
-
-
-def _bad_file(reason: str) -> Refused:
-    return Refused(reason, errors={"table": reason})
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, dt.datetime | dt.date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else normalize(str(cell)).strip()

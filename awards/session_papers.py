@@ -31,6 +31,7 @@ from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
 from documents.layout import roman
+from documents.layout import text_blocks
 from documents.models import IssuedDocument
 from documents.models.issued_document import DocumentState
 from documents.numbering import number_text
@@ -41,8 +42,7 @@ from documents.rendering.pdf import render_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
-from reports.rendering import agency_lines
-from reports.rendering import text_blocks
+from units.letterhead import agency_lines
 from workflow import Refused
 from workflow import demand
 

@@ -29,8 +29,8 @@ from documents.layout import Document
 from documents.numbers import format_number
 from documents.rendering.docx import render_docx
 from documents.verification import verification_url
-from reports.rendering import agency_lines
 from units.enums import UnitKind
+from units.letterhead import agency_lines
 from units.models import Unit
 
 GAP = "        "  # to be written by hand

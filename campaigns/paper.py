@@ -9,10 +9,11 @@ from documents.layout import Bullets
 from documents.layout import Document
 from documents.layout import Header
 from documents.layout import Heading
-from documents.layout import Paragraph
 from documents.layout import Signature
 from documents.layout import roman
+from documents.layout import text_blocks
 from units.enums import UnitKind
+from units.letterhead import agency_lines
 
 # What a document is called, by the symbol in its number (Decree 30/2020/NĐ-CP, annex III).
 KINDS = {
@@ -34,7 +35,7 @@ def plan_document(plan: Plan) -> Document:
     unit = plan.unit
     return Document(
         header=Header(
-            agency=_agency(unit.name),
+            agency=agency_lines(unit),
             notation=symbol.strip() or f"KH-{unit.symbol or 'UBND'}",
             place=unit.place or "",
             number=number.strip(),
@@ -54,14 +55,6 @@ def plan_document(plan: Plan) -> Document:
         ),
         recipients=tuple(_recipients(plan)),
     )
-
-
-def _agency(name: str) -> str:
-    upper = name.upper()
-    for opening in COMMITTEES:
-        if upper.startswith(opening):
-            return f"{opening.strip()}\n{upper.removeprefix(opening)}"
-    return upper
 
 
 def _bases(plan: Plan) -> list[str]:
@@ -84,10 +77,10 @@ def _bases(plan: Plan) -> list[str]:
 
 def _body(plan: Plan) -> list[Block]:
     parts = [
-        ("MỤC ĐÍCH, YÊU CẦU", _text(plan.purpose)),
+        ("MỤC ĐÍCH, YÊU CẦU", text_blocks(plan.purpose)),
         ("NỘI DUNG THI ĐUA", _areas(plan)),
         ("ĐỐI TƯỢNG VÀ TIÊU CHÍ THI ĐUA", _groups(plan)),
-        ("GIẢI PHÁP THỰC HIỆN", _text(plan.solutions)),
+        ("GIẢI PHÁP THỰC HIỆN", text_blocks(plan.solutions)),
         ("KHEN THƯỞNG", _provisions(plan)),
         ("TỔ CHỨC THỰC HIỆN", _duties(plan)),
     ]
@@ -100,26 +93,10 @@ def _body(plan: Plan) -> list[Block]:
     return blocks
 
 
-def _text(text: str) -> list[Block]:
-    """Lines of an officer's text; those that begin with a dash become one list."""
-    blocks: list[Block] = []
-    items: list[str] = []
-    for line in [*(line.strip() for line in text.splitlines()), ""]:
-        if line.startswith(("- ", "+ ", "• ")):
-            items.append(line[2:].strip())
-            continue
-        if items:
-            blocks.append(Bullets(tuple(items)))
-            items = []
-        if line:
-            blocks.append(Paragraph(line))
-    return blocks
-
-
 def _areas(plan: Plan) -> list[Block]:
     blocks: list[Block] = []
     for area in plan.content_areas.all():
-        blocks += [Heading(area.title, area.ordinal, 2), *_text(area.text)]
+        blocks += [Heading(area.title, area.ordinal, 2), *text_blocks(area.text)]
     return blocks
 
 

@@ -12,7 +12,7 @@ from campaigns.models import Obligation
 from campaigns.models import WorkingDayOverride
 from campaigns.permissions import WRITERS
 from units.models import Unit
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 
 
 def debtors_of(obligation: Obligation, on_day: dt.date):
@@ -36,12 +36,7 @@ def working_day_overrides() -> dict[dt.date, bool]:
 
 def keys_written_for(user: Any) -> set[int]:
     """Keys of the units for which `user` writes: where they work, and what their office works for."""
-    return {
-        key
-        for m in acting_memberships(user)
-        if m.role in WRITERS
-        for key in (m.unit_id, m.scope.pk)
-    }
+    return keys_acted_for(user, WRITERS)
 
 
 def units_written_for(user: Any):

@@ -160,6 +160,22 @@ class Document:
         return f"{self.type_name} {self.subject}".strip()
 
 
+def text_blocks(text: str) -> list[Block]:
+    """Lines of an officer's text: those that begin with "- " become one list."""
+    blocks: list[Block] = []
+    items: list[str] = []
+    for line in [*(line.strip() for line in text.splitlines()), ""]:
+        if line.startswith(("- ", "+ ", "• ")):
+            items.append(line[2:].strip())
+            continue
+        if items:
+            blocks.append(Bullets(tuple(items)))
+            items = []
+        if line:
+            blocks.append(Paragraph(line))
+    return blocks
+
+
 def printable(value: Any) -> Any:
     """The same document with each text composed (NFC) and without control characters.
 

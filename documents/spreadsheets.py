@@ -300,3 +300,29 @@ def _csv_text(value: Any) -> str:
 def _without_guard(text: str) -> str:
     """Take off the marks that `_csv_text` put in, so that a table comes back as it went."""
     return _GUARDED.sub(r"\1\2", text)
+
+
+def read_rows(content: bytes, name: str, header: Sequence[str]) -> list[list[str]]:
+    """The rows under the head of an uploaded table, as words, in the columns of `header`.
+
+    Raises:
+        UnreadableSheet: no such table, a missing column, or nothing under the head.
+    """
+    table = [[cell_words(cell) for cell in row] for row in read_table(content, name)]
+    table = [row for row in table if any(row)]
+    if len(table) < 2:
+        raise UnreadableSheet("Tệp không có dòng nào dưới dòng tên cột. Hãy điền từ dòng thứ hai.")
+    missing = [title for title in header if title not in table[0]]
+    if missing:
+        raise UnreadableSheet(f"Tệp thiếu cột: {', '.join(missing)}. Hãy dùng tệp mẫu.")
+    places = [table[0].index(title) for title in header]
+    return [[row[place] if place < len(row) else "" for place in places] for row in table[1:]]
+
+
+def cell_words(cell: Any) -> str:
+    """A cell as a person types it: days as dd/mm/yyyy, whole numbers without a fraction."""
+    if isinstance(cell, dt.datetime | dt.date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else normalize(str(cell)).strip()

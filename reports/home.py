@@ -19,14 +19,14 @@ from reports.models import Report
 from reports.models import ReportRound
 from reports.permissions import RECEIVERS
 from reports.permissions import WRITERS
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 
 SHOWN = 8
 
 
 def my_work(user: Any) -> dict | None:
     """Reports that the person's unit still owes, the most urgent first."""
-    units = _units_of(user, WRITERS)
+    units = keys_acted_for(user, WRITERS)
     if not units:
         return None
     today = timezone.localdate()
@@ -60,7 +60,7 @@ def my_work(user: Any) -> dict | None:
 
 def rounds_to_review(user: Any) -> dict | None:
     """Open rounds that the person receives, with what waits for them, and drafts to finish."""
-    units = _units_of(user, RECEIVERS)
+    units = keys_acted_for(user, RECEIVERS)
     if not units:
         return None
     rounds = list(
@@ -86,10 +86,4 @@ def rounds_to_review(user: Any) -> dict | None:
         "template": "reports/_home_rounds.html",
         "context": {"rounds": rounds, "drafts": drafts},
         "weight": 20,
-    }
-
-
-def _units_of(user: Any, roles: frozenset[str]) -> set[int]:
-    return {
-        key for m in acting_memberships(user) if m.role in roles for key in (m.unit_id, m.scope.pk)
     }

@@ -19,7 +19,7 @@ from reports.enums import ReportState
 from reports.enums import RoundState
 from reports.enums import Standing
 from units.visibility import VisibleToQuerySet
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from units.visibility import path_filter
 from units.visibility import scope_paths
 
@@ -30,7 +30,7 @@ class RoundQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         if getattr(user, "is_superuser", False) and user.is_active:
             return self
-        own = {key for m in acting_memberships(user) for key in (m.unit_id, m.scope.pk)}
+        own = keys_acted_for(user)
         from reports.models import Report
 
         owing = Report.objects.filter(unit__in=own).values("round")

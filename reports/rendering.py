@@ -24,6 +24,7 @@ from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
 from documents.layout import roman
+from documents.layout import text_blocks
 from documents.models import IssuedDocument
 from documents.models.issued_document import DocumentState
 from documents.numbers import format_number
@@ -35,6 +36,7 @@ from documents.verification import verification_url
 from reports.enums import CompilationState
 from reports.models import Compilation
 from reports.transitions import COMPILATION_TRANSITIONS
+from units.letterhead import agency_lines
 from units.models import Unit
 from workflow import move
 from workflow.faults import reach
@@ -128,15 +130,6 @@ def header_of(unit: Unit, compilation: Compilation) -> Header:
     )
 
 
-def agency_lines(unit: Unit) -> str:
-    """Set “UỶ BAN NHÂN DÂN” over the name of the place; other agencies as they are called."""
-    name = unit.name.upper()
-    for opening in ("UỶ BAN NHÂN DÂN ", "ỦY BAN NHÂN DÂN "):
-        if name.startswith(opening):
-            return f"{opening.strip()}\n{name.removeprefix(opening)}"
-    return name
-
-
 def _bases(compilation: Compilation) -> tuple[str, ...]:
     plan = compilation.round.plan
     if not plan.number:
@@ -175,22 +168,6 @@ def _body(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
             blocks += _late_and_missing(figures)
     blocks.append(Heading("Số liệu tổng hợp", roman(part + 1)))
     blocks += _figure_blocks(compilation, figures)
-    return blocks
-
-
-def text_blocks(text: str) -> list[Block]:
-    """Lines of an officer's text: those that begin with "- " become one list."""
-    blocks: list[Block] = []
-    items: list[str] = []
-    for line in [*(line.strip() for line in text.splitlines()), ""]:
-        if line.startswith(("- ", "+ ", "• ")):
-            items.append(line[2:].strip())
-            continue
-        if items:
-            blocks.append(Bullets(tuple(items)))
-            items = []
-        if line:
-            blocks.append(Paragraph(line))
     return blocks
 
 

@@ -38,6 +38,18 @@ def scope_paths(user: Any) -> list[str]:
     return sorted({m.scope.path for m in acting_memberships(user)})
 
 
+def keys_acted_for(user: Any, roles: frozenset[str] | None = None) -> set[int]:
+    """Keys of the units for which `user` acts in one of `roles`: where they work, and what their
+    office works for.
+    """
+    return {
+        key
+        for m in acting_memberships(user)
+        if roles is None or m.role in roles
+        for key in (m.unit_id, m.scope.pk)
+    }
+
+
 def works_for(user: Any, unit: Unit | None, roles: frozenset[str] | None = None) -> bool:
     """Whether `user` acts for `unit` itself: as its member, or from its emulation office."""
     if unit is None:

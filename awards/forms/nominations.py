@@ -16,6 +16,7 @@ from awards.models import AwardRound
 from awards.models import Nomination
 from awards.models import RuleSet
 from awards.models import SubjectFreeze
+from awards.nominating import FACTS
 from units.models import Unit
 
 DAY = forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})
@@ -28,20 +29,7 @@ class NominationForm(forms.ModelForm):
 
     class Meta:
         model = Nomination
-        fields = [
-            "form",
-            "subject_class",
-            "subject_unit",
-            "subject_name",
-            "position",
-            "workplace",
-            "birth_date",
-            "gender",
-            "is_leader",
-            "achievement",
-            "period_from",
-            "period_to",
-        ]
+        fields = ["form", *FACTS]
         widgets = {
             "birth_date": DAY,
             "period_from": DAY,

@@ -32,7 +32,6 @@ from awards.forms.exemplars import PictureForm
 from awards.forms.exemplars import WordsForm
 from awards.models import Exemplar
 from awards.permissions import WRITERS
-from awards.views.form_page import add_errors
 from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from documents.files import serve_file
@@ -44,6 +43,7 @@ from units.visibility import path_filter
 from workflow import Refused
 from workflow import available
 from workflow import demand
+from workflow.form_page import add_errors
 
 PAGE_SIZE = 50
 REPORTS_A_PAGE = 20

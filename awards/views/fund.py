@@ -28,7 +28,6 @@ from awards.fund_papers import month_chart
 from awards.models import Decision
 from awards.models import FundEntry
 from awards.permissions import WRITERS
-from awards.views.form_page import add_errors
 from documents.files import TYPES
 from documents.files import serve_file
 from documents.numbers import format_number
@@ -39,6 +38,7 @@ from units.models import Unit
 from units.visibility import acting_memberships
 from workflow import Refused
 from workflow import demand
+from workflow.form_page import add_errors
 
 PAGE_SIZE = 50
 UNIT_COLUMNS = ["Đơn vị", "Thu", "Đã cam kết", "Đã chi", "Chưa cam kết", "Tồn quỹ"]

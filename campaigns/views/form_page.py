@@ -1,74 +1,7 @@
-"""One page with one form: shown, checked, handed to a verb; a refusal goes to its fields."""
+"""The form page of this room."""
 
-from __future__ import annotations
+from functools import partial
 
-from collections.abc import Callable
-from collections.abc import Sequence
-from typing import Any
+from workflow.form_page import form_page as page_of_one_form
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.shortcuts import render
-
-from workflow import Refused
-
-
-def form_page(
-    request: HttpRequest,
-    form: forms.BaseForm,
-    act: Callable[[dict[str, Any]], Any],
-    *,
-    title: str,
-    button: str,
-    back: str,
-    crumbs: Sequence[tuple[str, str]] = (),
-    said: str = "Đã lưu.",
-    go: Callable[[Any], str] | None = None,
-    **context: Any,
-) -> HttpResponse:
-    """Render `form`; on a valid POST call `act` with its cleaned data and leave for `go` or `back`.
-
-    Args:
-        act: the verb; what it returns is given to `go`, which names the next address.
-        back: where "Bỏ qua" leads, and where one lands without `go`.
-        crumbs: pairs of address and label.
-        context: further words of the page (`lede`, `warning`, `quote`).
-
-    Raises:
-        Refused: where the person lacks the right; other refusals are shown in place.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                made = act(form.cleaned_data)
-            except Refused as refusal:
-                if refusal.denied:
-                    raise
-                _add_errors(form, refusal)
-            else:
-                messages.success(request, said)
-                return redirect(go(made) if go else back)
-        status = 422
-    page = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "back": back,
-        "crumbs": crumbs,
-        **context,
-    }
-    return render(request, "campaigns/form.html", page, status=status)
-
-
-def _add_errors(form: forms.BaseForm, refusal: Refused) -> None:
-    """Put a refusal's messages at the fields they name, the rest at the head of the form."""
-    placed = {name: text for name, text in refusal.errors.items() if name in form.fields}
-    for name, text in placed.items():
-        form.add_error(name, text)
-    others = [text for name, text in refusal.errors.items() if name not in placed]
-    if others or not placed:
-        form.add_error(None, " ".join([refusal.reason, *others]))
+form_page = partial(page_of_one_form, template="campaigns/form.html")

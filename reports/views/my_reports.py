@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from reports.models import Report
 from reports.models import ReportRound
 from units.models import Unit
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 
 PAGE_SIZE = 30
 
@@ -20,7 +20,7 @@ PAGE_SIZE = 30
 @require_GET
 def mine(request):
     """Own reports, newest year first, and the rounds that the person receives."""
-    units = {key for m in acting_memberships(request.user) for key in (m.unit_id, m.scope.pk)}
+    units = keys_acted_for(request.user)
     reports = (
         Report.objects.visible_to(request.user)
         .filter(unit__in=units)

@@ -31,7 +31,7 @@ from reports.opening import reopen_round
 from reports.permissions import WRITERS
 from reports.views.review import chosen_reports
 from reports.views.review import round_of
-from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from workflow import Refused
 from workflow import demand
 
@@ -164,12 +164,7 @@ def close(request, pk: int):
 
 def _obligations(user):
     """Report obligations of the issued plans that the person writes for."""
-    units = {
-        key
-        for m in acting_memberships(user)
-        if m.role in WRITERS
-        for key in (m.unit_id, m.scope.pk)
-    }
+    units = keys_acted_for(user, WRITERS)
     return (
         Obligation.objects.filter(
             what__in=REPORT_KINDS,

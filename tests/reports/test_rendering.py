@@ -7,19 +7,19 @@ from django.urls import reverse
 
 from documents.layout import Bullets
 from documents.layout import Paragraph
+from documents.layout import text_blocks
 from documents.models import IssuedDocument
 from reports.compilation import compile_round
 from reports.compilation import pick_highlight
 from reports.compilation import request_pdf
 from reports.enums import CompilationState
 from reports.models import Compilation
-from reports.rendering import agency_lines
 from reports.rendering import document_of
-from reports.rendering import text_blocks
 from tests.factories import UnitFactory
 from tests.reports.test_compilation import draft as draft  # noqa: PLC0414 -- a fixture
 from tests.reports.test_compilation import printed
 from tests.reports.test_compilation import scene as scene  # noqa: PLC0414 -- a fixture
+from units.letterhead import agency_lines
 
 
 def pdf_text(content: bytes) -> str:
