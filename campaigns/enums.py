@@ -66,7 +66,7 @@ UNANSWERED = (QuestionState.OPEN, QuestionState.PASSED_ON, QuestionState.TO_AMEN
 
 
 class DutyState(models.TextChoices):
-    TODO = "todo", "chưa làm"
+    NOT_STARTED = "todo", "chưa làm"
     DOING = "doing", "đang làm"
     DONE = "done", "đã làm"
 

@@ -78,10 +78,10 @@ QUESTION_TRANSITIONS = {
 
 DUTY_TRANSITIONS = {
     "start": Step(
-        frozenset({DutyState.TODO}), DutyState.DOING, "Bắt đầu làm", "campaigns.report_duty"
+        frozenset({DutyState.NOT_STARTED}), DutyState.DOING, "Bắt đầu làm", "campaigns.report_duty"
     ),
     "finish": Step(
-        frozenset({DutyState.TODO, DutyState.DOING}),
+        frozenset({DutyState.NOT_STARTED, DutyState.DOING}),
         DutyState.DONE,
         "Báo đã làm xong",
         "campaigns.report_duty",

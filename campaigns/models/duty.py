@@ -35,7 +35,7 @@ class Duty(models.Model):
     text = models.TextField("nhiệm vụ")
     due_on = models.DateField("thời hạn", null=True, blank=True)
     state = models.CharField(
-        "trạng thái", max_length=6, choices=DutyState.choices, default=DutyState.TODO
+        "trạng thái", max_length=6, choices=DutyState.choices, default=DutyState.NOT_STARTED
     )
     done_on = models.DateField("ngày xong", null=True, blank=True)
     result = models.TextField("kết quả", blank=True)
