@@ -21,7 +21,6 @@ from accounts.auditing import record
 from accounts.jobs import start
 from campaigns.drafting import save_facts
 from campaigns.enums import PlanReadingState
-from campaigns.enums import PlanState
 from campaigns.launching import WRITERS
 from campaigns.launching import start_campaign
 from campaigns.launching import start_plan
@@ -55,6 +54,8 @@ HEAD_FACTS = (
     "signing_capacity",
     "signatory_post",
     "signatory_name",
+    "purpose",
+    "solutions",
     "recipients",
 )
 
@@ -62,9 +63,9 @@ HEAD_FACTS = (
 def plan_above(campaign: Campaign, unit: Unit) -> Plan | None:
     """The issued plan under which `unit` plans in `campaign`: that of the nearest unit above."""
     return (
-        campaign.plans.filter(
-            unit__in=unit.ancestor_ids, state__in=[PlanState.ISSUED, PlanState.AMENDED]
-        )
+        campaign.plans.current()
+        .issued()
+        .filter(unit__in=unit.ancestor_ids)
         .select_related("unit")
         .order_by("-unit__depth", "pk")
         .first()

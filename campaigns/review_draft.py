@@ -27,7 +27,7 @@ from documents.text import fold
 
 HEAD = "dau"
 MAX_ROWS = 200
-PLACE = {"take", "lines", "confidence", "note"}
+PLACE = {"take", "lines", "confidence", "note", "link", "proposed", "link_checked"}
 # Field of the head → key of the reading.
 HEAD_SOURCES = {
     "title": "title",
@@ -36,6 +36,8 @@ HEAD_SOURCES = {
     "signing_capacity": "signing_capacity",
     "signatory_post": "signing_capacity",
     "signatory_name": "signatory",
+    "purpose": "purpose",
+    "solutions": "solutions",
     "first_year": "period",
     "last_year": "period",
     "campaign_title": "title",
@@ -221,6 +223,8 @@ def _proposed_head(found: Mapping[str, Any]) -> dict[str, Any]:
         "signing_capacity": capacity[:120],
         "signatory_post": post[:120],
         "signatory_name": str(value["signatory"] or "")[:120],
+        "purpose": str(value["purpose"] or ""),
+        "solutions": str(value["solutions"] or ""),
         "recipients": "\n".join(found.get("recipients", [])),
     }
 

@@ -1,154 +1,117 @@
-"""Obligations of a read document on their way into a draft plan.
-
-The plan names its debtors in words; units directly under the plan's unit are proposed by kind, and
-only where the words speak of many. One office, or the unit itself, is left to the officer.
-"""
+"""Actors and their duties (tổ chức thực hiện) of a read document on their way into a draft plan."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from typing import Any
 
-from campaigns.drafting import remove_obligation
-from campaigns.drafting import save_obligation
-from campaigns.due_text import due_fields
-from campaigns.due_text import due_text
-from campaigns.models import Obligation
-from campaigns.review_forms import DutyReview
+from django import forms
+
+from campaigns.duties import save_duties
+from campaigns.review_forms import ReviewRow
 from campaigns.review_parts import ReviewPart
 from campaigns.review_parts import Row
 from campaigns.review_parts import place_of
-from documents.text import fold
-from units.enums import COMMUNE_KINDS
-from units.enums import UnitKind
-from units.models import Unit
+from campaigns.review_units import actor_named
+from campaigns.review_units import units_of
 
 if TYPE_CHECKING:
     from accounts.models import User
     from campaigns.models import Plan
     from campaigns.models import PlanReading
+    from units.models import Unit
 
-_EVERYWHERE = {
-    "don vi": (UnitKind.PUBLIC_SERVICE,),
-    "don vi su nghiep": (UnitKind.PUBLIC_SERVICE,),
-    "doan the": (UnitKind.FRONT,),
-    "mat tran": (UnitKind.FRONT,),
-    "to chuc chinh tri": (UnitKind.FRONT,),
-    "doanh nghiep": (UnitKind.ENTERPRISE,),
-    "hop tac xa": (UnitKind.COOPERATIVE,),
-    "bao": (UnitKind.PRESS,),
-}
-_UNDER_A_COMMUNE = {
-    **_EVERYWHERE,
-    "phong": (UnitKind.OFFICE,),
-    "ban": (UnitKind.OFFICE,),
-    "nganh": (UnitKind.OFFICE,),
-    "co quan": (UnitKind.OFFICE,),
-    "truong": (UnitKind.SCHOOL,),
-    "truong hoc": (UnitKind.SCHOOL,),
-    "thon": (UnitKind.VILLAGE,),
-    "xom": (UnitKind.VILLAGE,),
-    "to dan pho": (UnitKind.VILLAGE,),
-}
-_UNDER_A_PROVINCE = {
-    **_EVERYWHERE,
-    "so": (UnitKind.DEPARTMENT,),
-    "ban": (UnitKind.DEPARTMENT,),
-    "nganh": (UnitKind.DEPARTMENT,),
-    "co quan": (UnitKind.DEPARTMENT,),
-    "dia phuong": COMMUNE_KINDS,
-    "cap xa": COMMUNE_KINDS,
-    "xa": COMMUNE_KINDS,
-    "phuong": COMMUNE_KINDS,
-    "dac khu": (UnitKind.SPECIAL_ZONE,),
-}
+ACTOR_LENGTH = 250
+
+
+class DutyReview(ReviewRow):
+    """An actor with what it has to do, one duty a line."""
+
+    unit = forms.TypedChoiceField(
+        label="Đơn vị thực hiện",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Đơn vị trên Cổng tự báo đã làm đến đâu.",
+    )
+    actor = forms.CharField(
+        label="Nơi thực hiện bằng lời",
+        max_length=ACTOR_LENGTH,
+        required=False,
+        help_text="Dùng khi văn bản giao cho nhiều nơi hoặc nơi ngoài Cổng.",
+    )
+    texts = forms.CharField(
+        label="Nhiệm vụ (mỗi việc một dòng)", widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.pk: unit for unit in units_of(self.reading)}
+        choices = [(key, unit.label) for key, unit in self.units.items()]
+        self.fields["unit"].choices = [("", "Ghi bằng lời ở ô dưới"), *choices]
+
+    def clean_unit(self) -> Unit | None:
+        key = self.cleaned_data["unit"]
+        return self.units[key] if key else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("unit") and not data.get("actor"):
+            self.add_error("unit", "Hãy chọn đơn vị hoặc ghi nơi thực hiện.")
+        return data
 
 
 def _propose(found: Mapping[str, Any], reading: PlanReading) -> list[Row]:
-    offices = list(Unit.objects.filter(parent=reading.unit_id, is_emulation_office=True))
-    return [_row(found, item, reading.unit, offices) for item in found.get("obligations", [])]
+    rows = []
+    for actor, items in _by_actor(found.get("duties", [])):
+        unit = actor_named(actor, units_of(reading), reading.unit.name)
+        places = [pair for item in items if (pair := item.get("lines"))]
+        whole = {
+            "lines": [places[0][0], places[-1][-1]] if places else [],
+            "confidence": min(float(item.get("confidence") or 0) for item in items),
+        }
+        rows.append(
+            {
+                "unit": str(unit.pk) if unit else "",
+                "actor": "" if unit else actor[:ACTOR_LENGTH],
+                "texts": "\n".join(" ".join(item["text"].split()) for item in items),
+                "note": f"Văn bản ghi nơi thực hiện là “{actor}”.",
+                **place_of(whole),
+            }
+        )
+    return rows
 
 
-def _row(
-    found: Mapping[str, Any], item: Mapping[str, Any], unit: Unit, offices: Sequence[Unit]
-) -> Row:
-    place, who = place_of(item), str(item.get("who") or "")
-    text, kinds = _as_printed(found, item), kinds_named(who, unit)
-    is_owed_above = unit.kind != UnitKind.PROVINCE and "tinh" in fold(str(item.get("to") or ""))
-    due = due_text(str(item.get("due") or ""))
-    if not kinds or not due or is_owed_above:
-        place["take"] = ""
-    note = f"Văn bản ghi bên phải nộp là “{who}”." if who else "Văn bản không ghi rõ ai phải nộp."
-    if is_owed_above:
-        note += " Việc của chính đơn vị với cấp trên đã có trong kế hoạch cấp trên, nên bỏ ở đây."
-    through = next((office for office in offices if _is_through(office, text)), None)
-    return {
-        "what": item.get("what") or "",
-        "due": due,
-        "includes_day": bool(item.get("includes_day")),
-        "debtor_kinds": kinds,
-        "recipient": str(unit.pk),
-        "through": str(through.pk) if through else "",
-        "text": text,
-        **place,
-        "note": note,
-    }
-
-
-def kinds_named(who: str, unit: Unit) -> list[str]:
-    """Kinds of the units under `unit` that the words name; none where they name a single one."""
-    words = fold(who)
-    if not re.match(r"(?:cac|moi|tung|tat ca|toan bo)\b", words):
-        return []
-    known = _UNDER_A_PROVINCE if unit.kind == UnitKind.PROVINCE else _UNDER_A_COMMUNE
-    named: set[str] = set()
-    for name in sorted(known, key=len, reverse=True):
-        # A longer name is taken out, so that “địa phương” is no ward and “hợp tác xã” no commune.
-        words, times = re.subn(rf"\b{name}\b", " ", words)
-        if times:
-            named |= {kind.value for kind in known[name]}
-    return [kind for kind in UnitKind.values if kind in named]
-
-
-def _is_through(office: Unit, text: str) -> bool:
-    name = " ".join(fold(office.name).split()[:2])
-    return re.search(rf"\b(?:qua|thong qua) {re.escape(name)}\b", fold(text)) is not None
-
-
-def _as_printed(found: Mapping[str, Any], item: Mapping[str, Any]) -> str:
-    lines = item.get("lines") or []
-    if not lines:
-        return ""
-    return " ".join(" ".join(found["lines"][lines[0] : lines[-1] + 1]).split())
+def _by_actor(duties: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Duties that follow each other under one actor's heading."""
+    groups: list[tuple[str, list[Mapping[str, Any]]]] = []
+    for duty in duties:
+        if not groups or groups[-1][0] != duty["actor"]:
+            groups.append((duty["actor"], []))
+        groups[-1][1].append(duty)
+    return groups
 
 
 def _write(user: User, plan: Plan, rows: Sequence[Row]) -> None:
-    for old in plan.obligations.select_related("plan__unit"):
-        old.plan = plan
-        remove_obligation(user, old, version=plan.version)
-    for row in rows:
-        duty = Obligation(
-            plan=plan,
-            what=row["what"],
-            text=row["text"],
-            includes_day=row["includes_day"],
-            debtor_kinds=row["debtor_kinds"],
-            **(due_fields(row["due"]) or {}),
-        )
-        save_obligation(
-            user, duty, version=plan.version, recipient=row["recipient"], through=row["through"]
-        )
+    duties = [
+        {"unit": row["unit"], "actor": row["actor"], "text": text.strip()}
+        for row in rows
+        for text in row["texts"].splitlines()
+        if text.strip()
+    ]
+    removed = list(plan.duties.values_list("pk", flat=True))
+    if duties or removed:
+        save_duties(user, plan, duties, removed=removed)
 
 
 DUTIES = ReviewPart(
-    key="nghia-vu",
-    title="Nghĩa vụ, thời hạn",
-    row_label="Nghĩa vụ",
+    key="nhiem-vu",
+    title="Tổ chức thực hiện",
+    row_label="Nơi thực hiện",
     form=DutyReview,
     propose=_propose,
     write=_write,
-    joins={"text": "\n"},
+    joins={"texts": "\n"},
 )

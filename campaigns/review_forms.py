@@ -16,6 +16,7 @@ from campaigns.forms import PhaseRow
 from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from campaigns.models import Plan
+from campaigns.review_units import units_of
 from documents.files import RefusedFile
 from documents.files import accept_upload
 from documents.files import display_name
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from campaigns.models import PlanReading
 
 SURE = 0.6  # what the reader is less sure of, an officer decides
+NO_LINK = "none"  # in place of how sure a link is, where no area above was like the words
 NEVER_UNDER_A_PROVINCE = {
     UnitKind.PROVINCE,
     UnitKind.DISTRICT,
@@ -122,6 +124,16 @@ class HeadReview(forms.Form):
     signing_capacity = forms.CharField(label="Thể thức ký", max_length=120, required=False)
     signatory_post = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
     signatory_name = forms.CharField(label="Người ký", max_length=120, required=False)
+    purpose = forms.CharField(
+        label="Mục đích, yêu cầu",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    solutions = forms.CharField(
+        label="Giải pháp thực hiện",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     recipients = forms.CharField(
         label="Nơi nhận (mỗi nơi một dòng)",
         required=False,
@@ -192,6 +204,20 @@ class ReviewRow(forms.Form):
         return self["take"].value() == "no"
 
 
+def link_words(link: Any) -> str:
+    """How sure the proposed area above is, in words; empty where nothing was proposed."""
+    if not link:
+        return ""
+    if link == NO_LINK:
+        return (
+            "Không thấy nội dung cấp trên nào gần câu chữ này; nếu không phải nội dung riêng, "
+            "hãy chọn."
+        )
+    if is_unsure(link):
+        return "Chưa chắc: câu chữ chỉ giống một phần. Hãy đối chiếu rồi xác nhận hoặc chọn lại."
+    return "Khá chắc: câu chữ gần với nội dung cấp trên này."
+
+
 class BasisReview(ReviewRow, BasisRow):
     expired_on = None  # type: ignore[assignment]  # no document says when another expires
 
@@ -209,21 +235,48 @@ class AreaReview(ReviewRow):
         label="Chi tiết", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     derived_from = forms.ModelChoiceField(
-        label="Cụ thể hoá nội dung cấp trên (đề xuất theo câu chữ, hãy xác nhận)",
+        label="Cụ thể hoá nội dung cấp trên",
         queryset=ContentArea.objects.none(),
         required=False,
         empty_label="Nội dung riêng của địa phương",
     )
 
+    link_checked = forms.BooleanField(
+        label="Tôi đã đối chiếu nội dung cấp trên của mục này",
+        error_messages={"required": "Hãy đối chiếu nội dung cấp trên rồi đánh dấu ô này."},
+        required=False,
+    )
+    link = forms.CharField(required=False, widget=forms.HiddenInput)
+    proposed = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.reading.parent is None:
-            del self.fields["derived_from"]
-        else:
-            self.fields["derived_from"].queryset = self.reading.parent.content_areas.all()
+            for name in ("derived_from", "link_checked", "link", "proposed"):
+                del self.fields[name]
+            return
+        self.fields["derived_from"].queryset = self.reading.parent.content_areas.all()
+        self.fields["derived_from"].help_text = link_words(self["link"].value())
+        if (self.is_bound or self.initial) and not self.has_doubtful_link:
+            del self.fields["link_checked"]
+
+    @property
+    def has_doubtful_link(self) -> bool:
+        link = self["link"].value() if "link" in self.fields else ""
+        return bool(link) and (link == NO_LINK or is_unsure(link))
+
+    def clean(self) -> dict[str, Any]:
+        """An unsure link is confirmed, or changed, which says as much."""
+        data = super().clean() or self.cleaned_data
+        chosen = data.get("derived_from")
+        is_changed = str(chosen.pk if chosen else "") != (data.get("proposed") or "")
+        if self.has_doubtful_link and not is_changed and not data.get("link_checked"):
+            field = self.fields["link_checked"]
+            self.add_error("link_checked", field.error_messages["required"])
+        return data
 
 
-class DutyReview(ReviewRow):
+class ObligationReview(ReviewRow):
     what = forms.ChoiceField(label="Phải nộp", choices=[("", "Hãy chọn"), *ObligationKind.choices])
     due = forms.CharField(
         label="Thời hạn",
@@ -237,7 +290,14 @@ class DutyReview(ReviewRow):
         label="Loại đơn vị phải nộp",
         choices=UnitKind.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Hãy chọn loại đơn vị phải nộp."},
+        required=False,
+    )
+    debtors = forms.TypedMultipleChoiceField(
+        label="Hoặc từng đơn vị phải nộp",
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text="Trên máy tính, giữ phím Ctrl để chọn nhiều đơn vị hoặc bỏ chọn.",
     )
     recipient = forms.ModelChoiceField(label="Nơi nhận", queryset=Unit.objects.none())
     through = forms.ModelChoiceField(label="Qua", queryset=Unit.objects.none(), required=False)
@@ -250,12 +310,24 @@ class DutyReview(ReviewRow):
         unit = self.reading.unit
         never = NEVER_UNDER_A_PROVINCE if unit.kind == UnitKind.PROVINCE else NEVER_UNDER_A_COMMUNE
         self.fields["debtor_kinds"].choices = [c for c in UnitKind.choices if c[0] not in never]
+        below = units_of(self.reading)[1:]
+        self.units_below = {each.pk: each for each in below}
+        self.fields["debtors"].choices = [(each.pk, each.label) for each in below]
         self.fields["recipient"].queryset = Unit.objects.filter(
             pk__in=[*unit.ancestor_ids, unit.pk]
         )
         self.fields["through"].queryset = Unit.objects.filter(
             parent=unit.pk, is_emulation_office=True
         ).in_name_order()
+
+    def clean_debtors(self) -> list[Unit]:
+        return [self.units_below[key] for key in self.cleaned_data["debtors"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("debtor_kinds") and not data.get("debtors"):
+            self.add_error("debtor_kinds", "Hãy chọn loại đơn vị hoặc từng đơn vị phải nộp.")
+        return data
 
     def clean_due(self) -> str:
         due = self.cleaned_data["due"]

@@ -18,6 +18,17 @@ from campaigns.review_draft import parts_for
 from campaigns.review_forms import HeadReview
 from campaigns.review_forms import is_unsure
 
+# Fields of the head whose places are marked in the document.
+MARKED = (
+    "title",
+    "number",
+    "issued_on",
+    "purpose",
+    "solutions",
+    "signing_capacity",
+    "signatory_name",
+)
+
 
 @dataclass
 class Mark:
@@ -57,10 +68,12 @@ def marked_lines(reading: PlanReading, draft: dict[str, Any]) -> list[SourceLine
             label = f"{part.row_label} {number + 1}"
             mark = Mark(f"{part.key}-{number}", label, is_unsure(row.get("confidence")))
             _mark(lines, _span(row.get("lines") or ""), mark)
-    for name in ("title", "number", "issued_on", "signing_capacity", "signatory_name"):
+    for name in MARKED:
         item = reading.reading.get(HEAD_SOURCES[name]) or {}
         label = str(HeadReview.base_fields[name].label)
-        _mark(lines, item.get("lines"), Mark(HEAD, label, is_doubtful(reading, name)))
+        _mark(
+            lines, item.get("lines"), Mark(f"id_{HEAD}-{name}", label, is_doubtful(reading, name))
+        )
     return lines
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from campaigns.drafting import save_areas
 from campaigns.drafting import save_bases
 from campaigns.drafting import save_phases
+from campaigns.review_forms import NO_LINK
 from campaigns.review_forms import SURE
 from campaigns.review_forms import AreaReview
 from campaigns.review_forms import BasisReview
@@ -126,11 +127,20 @@ def _propose_areas(found: Mapping[str, Any], reading: PlanReading) -> list[Row]:
                 "ordinal": str(item.get("ordinal") or "")[:10],
                 "title": title,
                 "text": item.get("text") or text,
-                "derived_from": above.get(item.get("parent_ordinal")) or "",
+                **_link_of(item, above),
                 **place_of(item),
             }
         )
     return rows
+
+
+def _link_of(item: Mapping[str, Any], above: Mapping[str, int]) -> Row:
+    """The area above as proposed, and how sure that is; nothing where there is no area above."""
+    proposed = above.get(item.get("parent_ordinal") or "") or ""
+    if not above:
+        return {"derived_from": "", "proposed": "", "link": ""}
+    sure = f"{float(item.get('link_confidence') or 0):.2f}" if proposed else NO_LINK
+    return {"derived_from": proposed, "proposed": str(proposed), "link": sure}
 
 
 def headed(words: str) -> tuple[str, str]:

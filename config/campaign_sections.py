@@ -38,6 +38,7 @@ PLAN_REVIEW_PARTS = [
     "campaigns.review_parts.AREAS",
     "criteria.plan_review.GROUPS",
     "awards.plan_review.PROVISIONS",
+    "campaigns.review_obligations.OBLIGATIONS",
     "campaigns.review_duties.DUTIES",
 ]
 

@@ -20,6 +20,7 @@ _CITED = re.compile(
 _SIGNING = re.compile(
     r"(?:TM|KT|TUQ|TL|Q)\.\s*[A-ZĐÀ-Ỹ]{2}.*$|(?<![A-ZĐÀ-Ỹ] )(?:PHÓ\s+|PHO\s+)?CH[ỦU]\s+T[ỊI]CH(?:\s+TH\S+\s+TR\S+)?\s*$"
 )
+_FIRST_FOOT = 8  # no foot stands before this line
 _HEAD = 60  # lines in which the head stands
 _BASIS = ("can cu", "thuc hien", "thi hanh", "xet de nghi", "theo de nghi")
 _KINDS = (
@@ -161,21 +162,33 @@ def bases_of(paragraphs: list[Paragraph]) -> list[Found]:
         if not _opens_bases(paragraph):
             continue
         value = re.split(r",\s*(?:Ủy|Uỷ|Uy) ban|;\s*$", paragraph.text)[0].strip(" ;.")
-        number = _CITED.search(value)
-        day = day_of(value)
-        found.append(
-            Found(
-                {
-                    "value": value,
-                    "number": _squeeze(number.group(1)) if number else None,
-                    "issued_on": day.isoformat() if day else None,
-                },
-                0.9 if number else 0.6,
-                paragraph.first,
-                paragraph.last,
+        for cited in _citations(value):
+            number = _CITED.search(cited)
+            day = day_of(cited)
+            found.append(
+                Found(
+                    {
+                        "value": cited,
+                        "number": _squeeze(number.group(1)) if number else None,
+                        "issued_on": day.isoformat() if day else None,
+                    },
+                    0.9 if number else 0.6,
+                    paragraph.first,
+                    paragraph.last,
+                )
             )
-        )
     return found
+
+
+def _citations(value: str) -> list[str]:
+    """The documents of one paragraph: after a semicolon each begins that has a number of its own."""
+    cited: list[str] = []
+    for piece in re.split(r";\s+", value):
+        if not cited or _CITED.search(piece):
+            cited.append(piece)
+        else:
+            cited[-1] += f"; {piece}"
+    return cited
 
 
 def parent_of(bases: list[Found], lines: list[str]) -> Found | None:
@@ -221,6 +234,32 @@ def signatory_of(lines: list[str]) -> tuple[Found | None, Found | None]:
         if _looks_like_name(line) and not any(plain(line).startswith(p) for p in _POSTS):
             return Found({"value": line}, 0.8, index, index), capacity
     return None, capacity
+
+
+def feet_of(lines: list[str]) -> list[range]:
+    """Lines from “Nơi nhận:” on, which are no part of the body.
+
+    A decision has a foot of its own before the plan that it encloses; the body goes on there.
+    """
+    feet = []
+    for start, line in enumerate(lines):
+        if start < _FIRST_FOOT or not (says(line.strip()[:14], "noi nhan", 80) and ":" in line):
+            continue
+        if any(start in foot for foot in feet):
+            continue
+        end = next((n for n in range(start + 1, len(lines)) if _opens_plan(lines[n])), len(lines))
+        first = start
+        while first and _SIGNING.search(lines[first - 1]):
+            first -= 1
+        feet.append(range(first, end))
+    return feet
+
+
+def _opens_plan(line: str) -> bool:
+    """“KẾ HOẠCH” or “PHỤ LỤC” alone in capitals, or a part in capitals."""
+    return _is_capitals(line) and bool(
+        re.match(r"(?:ke hoach|phu luc)\b|(?:[ivx]{1,4}|phan \w+) \w+ \w+", plain(line.strip()))
+    )
 
 
 def recipients_of(lines: list[str]) -> list[str]:

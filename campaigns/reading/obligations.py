@@ -10,6 +10,7 @@ from campaigns.reading.dates import dues_in
 from campaigns.reading.dates import flat
 from campaigns.reading.found import Found
 from campaigns.reading.outline import Paragraph
+from campaigns.reading.outline import last_line
 from campaigns.reading.outline import walk
 from campaigns.reading.words import plain
 from campaigns.reading.words import says
@@ -45,17 +46,36 @@ _UNITS = re.compile(
 )
 
 
+# Who is advised is who acts: “Sở Nội vụ chủ trì, tham mưu UBND tỉnh tổng kết vào năm 2030”.
+_ADVISED = re.compile(
+    r"(?:tham mưu|tham muu)\s+(?:cho\s+|giúp\s+)?((?:Ủy ban|Uỷ ban|Uy ban|UBND|Hội đồng|Hoi dong|Ban Chỉ đạo)\s[^.;:]{2,160})"
+)
+# Sentences that end a plan belong to nobody's duties.
+_CLOSING = ("tren day la", "trong qua trinh", "nhan duoc ke hoach", "can cu ke hoach nay", "yeu cau cac", "yeu cau thu truong")  # fmt: skip
+_ASKS = re.compile(r"(?:uy ban nhan dan|ubnd)\b.{0,40}(?:yeu cau|de nghi)\b")
+
+
 Context = tuple[str, Paragraph, str]  # sentence, its paragraph, the actor above it
 
 
-def obligations_of(tree: list[Paragraph], by_part: dict[str, list[Paragraph]]) -> list[Found]:
-    """Every obligation once, the one with the firmest term first found."""
+def obligations_of(
+    tree: list[Paragraph], by_part: dict[str, list[Paragraph]], issuer: Found | None = None
+) -> list[Found]:
+    """Every obligation once, the one with the firmest term first found.
+
+    Args:
+        issuer: who issues the plan, and so owes what an office only drafts for it.
+    """
     found: list[Found] = []
     places = [*by_part[parts.TIME], *by_part[parts.ORGANISATION]] or tree
     for paragraph in walk(places):
-        heading = _actor_above(paragraph, places)
+        actor = _actor_above(paragraph, places)
         for sentence in _sentences(paragraph.text):
-            found += _of_sentence(sentence, paragraph, heading)
+            if issuer and _drafts_only(sentence):
+                actor = issuer.facts["value"]
+            found += _of_sentence(sentence, paragraph, actor)
+            # Clauses after a semicolon have the subject of the first.
+            actor = _opening_units(_opening(sentence)) or actor
     if not any(f.facts["what"] == "annual_report" for f in found):
         for paragraph in walk(tree):
             for sentence in _sentences(paragraph.text):
@@ -144,11 +164,10 @@ def _through_inside(sentence: str) -> str | None:
 
 def _who(sentence: str, heading: str) -> str | None:
     """The units that the sentence begins with, else the actor under whose heading it stands."""
-    opening = re.sub(r"^[^:]{0,60}:\s+", "", sentence) if ":" in sentence[:60] else sentence
-    opening = re.sub(r"^(?:Định|Dinh|binh|Hằng|Hàng|Hang)\s+\S+\s+\S+\s*\S*,\s*", "", opening)
-    first = _WHO_STOPS.split(f"{opening} ", maxsplit=1)[0].strip(" ,-+")
-    if 3 < len(first) < 140 and first != opening.strip() and _UNIT_OPENING.match(plain(first)):
-        return first[0].upper() + first[1:]
+    if advised := _ADVISED.search(sentence):
+        return _WHO_STOPS.split(advised.group(1).rpartition(", ")[2])[0].strip(" ,")
+    if first := _opening_units(_opening(sentence)):
+        return first
     for match in _UNITS.finditer(sentence):
         if heading and (match.start() > 40 or _goes_to(sentence, match.start())):
             break
@@ -156,6 +175,28 @@ def _who(sentence: str, heading: str) -> str | None:
         if len(units) > 4 and not says_any(units, ("muc tieu", "noi dung", "tap the ca nhan"), 90):
             return units[0].upper() + units[1:]
     return heading or None
+
+
+def _opening(sentence: str) -> str:
+    """A sentence without “Giai đoạn 1 (…):” and “Định kỳ hằng năm,” before its subject."""
+    opening = re.sub(r"^[^:]{0,60}:\s+", "", sentence) if ":" in sentence[:60] else sentence
+    return re.sub(r"^(?:Định|Dinh|binh|Hằng|Hàng|Hang)\s+\S+\s+\S+\s*\S*,\s*", "", opening)
+
+
+def _drafts_only(sentence: str) -> bool:
+    """“Tham mưu xây dựng báo cáo …”: an office drafts what its body sends."""
+    return (
+        re.match(r"tham muu\s+(?:xay dung|tong hop|bao cao|ban hanh|to chuc)", plain(sentence))
+        is not None
+    )
+
+
+def _opening_units(text: str) -> str | None:
+    """The units with which a sentence begins, up to its verb; None where it begins otherwise."""
+    first = _WHO_STOPS.split(f"{text} ", maxsplit=1)[0].strip(" ,-+")
+    if 3 < len(first) < 140 and first != text.strip() and _UNIT_OPENING.match(plain(first)):
+        return first[0].upper() + first[1:]
+    return None
 
 
 def _goes_to(sentence: str, at: int) -> bool:
@@ -173,21 +214,56 @@ def _actor_above(paragraph: Paragraph, places: list[Paragraph]) -> str:
 
 
 def duties_of(by_part: dict[str, list[Paragraph]]) -> list[Found]:
-    """Who has to do what: actors of the organisation part with their paragraphs."""
-    found = []
-    for part in by_part[parts.ORGANISATION]:
-        for actor in part.children:
-            name, _, rest = actor.text.partition(":")
-            if actor.kind == "none" or len(name) > 200:
-                continue
-            texts = [c.text for c in walk(actor.children)] or (
-                [rest.strip()] if rest.strip() else []
+    """Who has to do what: actors of the organisation part with their paragraphs.
+
+    An actor stands in a heading with its duties below, or at the beginning of one paragraph:
+    “1. Sở Nội vụ: đôn đốc …”, “1. Sở Nội vụ chủ trì, phối hợp …”.
+    """
+    return [
+        found
+        for part in by_part[parts.ORGANISATION]
+        for actor in part.children
+        if actor.kind != "none"
+        for found in _duties_of(actor)
+    ]
+
+
+def _duties_of(actor: Paragraph) -> list[Found]:
+    if actor.children:
+        if len(actor.text) > 200:
+            return []
+        name = _actor_name(actor.text)
+        return [
+            Found(
+                {"actor": name, "text": _without_closing(duty)},
+                0.8,
+                duty.first,
+                last_line(duty),
             )
-            found += [
-                Found({"actor": name.strip(" .:"), "text": text}, 0.8, actor.first, actor.last)
-                for text in texts
-            ]
-    return found
+            for duty in actor.children
+            if _without_closing(duty)
+        ]
+    name, _, rest = actor.text.partition(":")
+    if not rest.strip() or len(name) > 200:
+        name = _opening_units(actor.text) or ""
+        rest = actor.text
+    if not name:
+        return []
+    return [Found({"actor": _actor_name(name), "text": rest.strip()}, 0.7, actor.first, actor.last)]
+
+
+def _without_closing(duty: Paragraph) -> str:
+    return " ".join(p.text for p in walk([duty]) if p.kind != "none" or not _closes(p.plain))
+
+
+def _closes(words: str) -> bool:
+    return says_any(words[:20], _CLOSING, 82) or _ASKS.match(words) is not None
+
+
+def _actor_name(heading: str) -> str:
+    """A heading without its colon and without asking: “Đề nghị Uỷ ban Mặt trận …:”."""
+    name = re.sub(r"^(?:Đề nghị|Đề nghi|De nghi|Dé nghi)\s+", "", heading.strip(" .:;"))
+    return name[:1].upper() + name[1:]
 
 
 def _sentences(text: str) -> list[str]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-SINGLES = ("number", "issued_on", "issuer", "title", "parent_number", "period", "signatory")
+SINGLES = (
+    "number",
+    "issued_on",
+    "issuer",
+    "title",
+    "parent_number",
+    "period",
+    "signatory",
+    "purpose",
+    "solutions",
+)
 
 
 def plain_output(reading: dict[str, Any]) -> dict[str, Any]:

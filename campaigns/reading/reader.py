@@ -12,7 +12,10 @@ from campaigns.reading.found import Found
 from campaigns.reading.linking import link_areas
 from campaigns.reading.outline import nested
 from campaigns.reading.outline import paragraphs_of
+from campaigns.reading.parts import PURPOSE
+from campaigns.reading.parts import SOLUTIONS
 from campaigns.reading.parts import parts_of
+from campaigns.reading.prose import prose_of
 from campaigns.reading.words import misread_share
 
 MISSING = {
@@ -28,6 +31,9 @@ MISSING = {
     "target_groups": "Không tìm thấy nhóm đối tượng và tiêu chí.",
     "award_forms": "Không tìm thấy hình thức khen thưởng được nêu tên.",
     "obligations": "Không tìm thấy việc phải nộp và thời hạn.",
+    "purpose": "Không tìm thấy phần mục đích, yêu cầu.",
+    "solutions": "Không tìm thấy phần giải pháp.",
+    "duties": "Không tìm thấy phần giao việc (tổ chức thực hiện).",
 }
 
 
@@ -49,9 +55,11 @@ def read_document(content: bytes, name: str, parent: Any = None) -> dict[str, An
 def read_lines(lines: list[str], parents: list[tuple[str, str]] | None = None) -> dict[str, Any]:
     """Read a plan from its lines; `parents` are (ordinal, words) of the parent's areas."""
     paragraphs = paragraphs_of(lines)
-    tree = nested(paragraphs)
+    feet = facts.feet_of(lines)
+    tree = nested([p for p in paragraphs if not any(p.first in foot for foot in feet)])
     by_part = parts_of(tree)
     title = facts.title_of(paragraphs)
+    issuer = facts.issuer_of(lines, title)
     bases = facts.bases_of(paragraphs)
     name, capacity = facts.signatory_of(lines)
     areas = items.areas_of(by_part)
@@ -61,12 +69,14 @@ def read_lines(lines: list[str], parents: list[tuple[str, str]] | None = None) -
     singles = {
         "number": facts.number_of(lines),
         "issued_on": facts.issued_on_of(lines),
-        "issuer": facts.issuer_of(lines, title),
+        "issuer": issuer,
         "title": title,
         "parent_number": facts.parent_of(bases, lines),
         "period": items.period_of(by_part, tree, phases),
         "signatory": name,
         "signing_capacity": capacity,
+        "purpose": prose_of(by_part, PURPOSE),
+        "solutions": prose_of(by_part, SOLUTIONS),
     }
     lists: dict[str, list[Any]] = {
         "legal_bases": bases,
@@ -74,7 +84,7 @@ def read_lines(lines: list[str], parents: list[tuple[str, str]] | None = None) -
         "content_areas": areas,
         "target_groups": items.groups_of(by_part, tree),
         "award_forms": items.awards_of(by_part),
-        "obligations": obligations.obligations_of(tree, by_part),
+        "obligations": obligations.obligations_of(tree, by_part, issuer),
         "duties": obligations.duties_of(by_part),
     }
     for found in [*(f for f in singles.values() if f), *(f for row in lists.values() for f in row)]:

@@ -44,6 +44,8 @@ def reading_data(**changes: Any) -> dict[str, Any]:
         "period": {"value": None, "confidence": 0.0, "lines": None},
         "signatory": item(16, value="Nguyễn Văn A"),
         "signing_capacity": item(13, 15, value="TM. UỶ BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        "purpose": item(5, value="- Phát huy sáng kiến."),
+        "solutions": item(6, value="1. Đẩy mạnh tuyên truyền."),
         "legal_bases": [
             item(4, value=LINES[4], number="02/KH-UBND", issued_on="2025-07-09"),
         ],
@@ -70,6 +72,11 @@ def reading_data(**changes: Any) -> dict[str, Any]:
                 12, what="annual_report", who="Các trường học", to="UBND xã", due="11-20",
                 includes_day=False,
             )
+        ],
+        "duties": [
+            item(12, actor="Phòng Văn hoá - Xã hội", text="Đôn đốc, tổng hợp."),
+            item(12, actor="Phòng Văn hoá - Xã hội", text="Tham mưu khen thưởng."),
+            item(12, actor="Các trường học", text="Phát động phong trào."),
         ],
         "recipients": ["Như trên", "Lưu: VT"],
         "missing": ["Không tìm thấy thời gian thực hiện phong trào."],

@@ -17,11 +17,14 @@ from campaigns.models import Plan
 from campaigns.models import PlanReading
 from campaigns.plan_reading import forget_old_readings
 from campaigns.plan_reading import make_plan
+from campaigns.plan_reading import plan_above
 from campaigns.plan_reading import save_review
 from campaigns.plan_reading import start_reading
 from campaigns.reading import UnreadableDocument
 from campaigns.review_draft import review_of
-from campaigns.review_duties import kinds_named
+from campaigns.review_obligations import kinds_named
+from campaigns.review_units import actor_named
+from campaigns.review_units import named_in
 from campaigns.tasks import read_plan
 from tests.campaigns.readings import LINES
 from tests.campaigns.readings import as_sent
@@ -31,6 +34,7 @@ from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
 from tests.factories.campaigns import PlanFactory
 from tests.factories.criteria import TargetGroupFactory
+from tests.factories.units import UnitFactory
 from workflow import Refused
 from workflow import Stale
 
@@ -55,7 +59,7 @@ def decided(reading, **head):
     draft = reading.review
     for rows in draft.values():
         for row in rows if isinstance(rows, list) else []:
-            row["take"] = "yes"
+            row |= {"take": "yes", "link_checked": "on"}
     draft["dau"] |= {"is_checked": "on", **head}
     return draft
 
@@ -108,6 +112,14 @@ def test_a_job_that_runs_again_leaves_the_review_alone(cast, top):
     run(job.pk)
     reading.refresh_from_db()
     assert reading.review == {"dau": {"number": "gõ tay"}}
+
+
+def test_the_plan_above_is_the_one_in_force(cast, top):
+    PlanFactory(
+        campaign=top.campaign, unit=cast.province, version_of=top, state=PlanState.SUPERSEDED
+    )
+    Plan.objects.filter(version_of=top).update(state=PlanState.AMENDED)
+    assert plan_above(top.campaign, cast.commune) == top
 
 
 def test_only_the_own_units_plan_is_read_in(cast, top):
@@ -179,6 +191,35 @@ def test_a_duty_without_known_debtors_or_owed_above_is_left_undecided(cast, top)
     assert "nên bỏ ở đây" in rows[1]["note"]
 
 
+def test_a_debtor_that_is_named_is_proposed_by_name(cast, top):
+    office = cast.economy_office
+    wider = UnitFactory(parent=cast.commune, kind="office", name="Phòng Kinh tế và Hạ tầng")
+    duty = reading_data()["obligations"][0]
+    row = make_reading(
+        cast.commune_officer, cast.commune, campaign=top.campaign, parent=top,
+        data={"obligations": [duty | {"who": "Phòng Kinh tế"}]},
+    ).review["nghia-vu"][0]  # fmt: skip
+    assert (row["debtor_kinds"], row["debtors"], row["take"]) == ([], [str(office.pk)], "yes")
+    assert named_in("Phòng Kinh tế và Hạ tầng", [office, wider], "xã Cổ Lễ") == [wider]
+
+
+def test_duties_are_proposed_by_actor(cast, top):
+    office = cast.culture_office
+    rows = make_reading(
+        cast.commune_officer, cast.commune, campaign=top.campaign, parent=top
+    ).review["nhiem-vu"]  # fmt: skip
+    assert [row["texts"] for row in rows] == [
+        "Đôn đốc, tổng hợp.\nTham mưu khen thưởng.",
+        "Phát động phong trào.",
+    ]
+    assert [(row["unit"], row["actor"]) for row in rows] == [
+        (str(office.pk), ""),
+        ("", "Các trường học"),
+    ]
+    assert actor_named("Phòng Văn hoá - Xã hội", [office], "UBND xã Cổ Lễ") == office
+    assert actor_named("Phòng Văn hoá - Xã hội và các trường", [office], "xã Cổ Lễ") is None
+
+
 # The page
 
 
@@ -219,6 +260,34 @@ def test_an_undecided_row_holds_the_plan_back(cast, as_user, reading):
     answer = as_user(cast.commune_officer).post(page_of(reading), as_sent(draft, tao="1"))
     assert answer.status_code == 422
     assert "Nội dung 2: Mục này cần xem" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("sure", "is_asked"), [(0.9, False), (0.4, True), (None, True)])
+def test_an_unsure_link_is_confirmed_or_changed(cast, top, sure, is_asked):
+    area = reading_data()["content_areas"][0] | {"link_confidence": sure}
+    reading = make_reading(
+        cast.commune_officer, cast.commune, campaign=top.campaign, parent=top,
+        data={"content_areas": [area | ({} if sure else {"parent_ordinal": None})]},
+    )  # fmt: skip
+    row = reading.review["noi-dung"][0]
+    faults = review_of(reading, reading.review, is_checked=True).errors()
+    assert ("noi-dung-0" in faults) is is_asked
+    other = "" if sure else top.content_areas.get().pk
+    for change in ({"link_checked": "on"}, {"derived_from": other}):
+        changed = reading.review | {"noi-dung": [row | change]}
+        assert "noi-dung-0" not in review_of(reading, changed, is_checked=True).errors()
+
+
+def test_an_obligation_needs_a_kind_or_a_name(cast, reading):
+    draft = decided(reading)
+    draft["nghia-vu"][0]["debtor_kinds"] = []
+    assert "nghia-vu-0" in review_of(reading, draft, is_checked=True).errors()
+    draft["nghia-vu"][0]["debtors"] = [str(cast.school.pk)]
+    found = review_of(reading, draft, is_checked=True)
+    assert "nghia-vu-0" not in found.errors()
+    assert found.accepted()["nghia-vu"][0]["debtors"] == [cast.school]
+    draft["nghia-vu"][0]["debtors"] = [str(cast.province.pk)]
+    assert "nghia-vu-0" in review_of(reading, draft, is_checked=True).errors()
 
 
 def test_a_doubtful_head_is_confirmed_first(cast, as_user, reading):
@@ -299,6 +368,12 @@ def test_the_draft_plan_holds_everything_that_was_taken(cast, as_user, reading, 
     duty = plan.obligations.get()
     assert (duty.is_yearly, duty.month, duty.day, duty.debtor_kinds) == (True, 11, 20, ["school"])
     assert duty.recipients.get() == cast.commune
+    assert (plan.purpose, plan.solutions) == ("- Phát huy sáng kiến.", "1. Đẩy mạnh tuyên truyền.")
+    assert [(d.unit or d.actor, d.text) for d in plan.duties.all()] == [
+        (cast.culture_office, "Đôn đốc, tổng hợp."),
+        (cast.culture_office, "Tham mưu khen thưởng."),
+        ("Các trường học", "Phát động phong trào."),
+    ]
 
 
 def test_what_is_dropped_need_not_be_right_and_is_not_made(cast, as_user, reading):
@@ -347,7 +422,7 @@ def test_a_fault_in_a_late_part_leaves_nothing_behind(cast, reading, monkeypatch
     def refuse(*args, **kwargs):
         raise Refused("Không được.")
 
-    monkeypatch.setattr("campaigns.review_duties.save_obligation", refuse)
+    monkeypatch.setattr("campaigns.review_obligations.save_obligation", refuse)
     reading.review = decided(reading)
     found = review_of(reading, reading.review, is_checked=True)
     assert found.errors() == {}
