@@ -136,14 +136,19 @@ def read_kept_document(reading_id: int, progress: Progress) -> str:
     address = reverse("campaigns:plan_reading", args=[reading.pk])
     if reading.state in {PlanReadingState.READ, PlanReadingState.MADE}:
         return address
-    progress.step(message="Đang nhận dạng chữ và tìm các phần của kế hoạch")
+    progress.step(message="Đang mở văn bản")
     with reading.file.open("rb") as stream:
         content = stream.read()
     waiting = PlanReading.objects.filter(pk=reading.pk).exclude(
         state__in=[PlanReadingState.READ, PlanReadingState.MADE]
     )
     try:
-        reading.reading = read_document(content, reading.file_name, parent=reading.parent)
+        reading.reading = read_document(
+            content,
+            reading.file_name,
+            parent=reading.parent,
+            on_page=lambda done, total: _show_page(progress, done, total),
+        )
     except UnreadableDocument as reason:
         waiting.update(state=PlanReadingState.FAILED, error=str(reason)[:500])
         raise Refused(str(reason)) from None
@@ -154,6 +159,14 @@ def read_kept_document(reading_id: int, progress: Progress) -> str:
         error="",
     )
     return address
+
+
+def _show_page(progress: Progress, done: int, total: int) -> None:
+    """Renew the lease with every page; a scan of many pages outlives one lease."""
+    message = "Đang tìm các phần của kế hoạch"
+    if done < total:
+        message = f"Đang đọc trang {done + 1}/{total}"
+    progress.step(done=done, total=total, message=message)
 
 
 @transaction.atomic

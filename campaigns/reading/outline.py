@@ -11,6 +11,7 @@ from campaigns.reading.words import plain
 ROMAN, ARTICLE, NUMBER, LETTER, BULLET, SUB_BULLET, NONE = (
     "roman", "article", "number", "letter", "bullet", "sub_bullet", "none",
 )  # fmt: skip
+MAX_PARAGRAPH = 6_000  # letters; no plan has longer ones, and comparing words takes time
 _ROMAN_NUMERAL = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _MARKS = (
     (ROMAN, re.compile(rf"^(?:PHẦN|Phần|PHAN|Phan)\s+(?:thứ\s+)?({_ROMAN_NUMERAL}|\d+|nhất|hai|ba|tư|năm)\b[.:\-–]?\s*(.*)$")),
@@ -88,7 +89,7 @@ def _continues(found: list[Paragraph], kind: str, line: str, *, is_broken: bool)
     """Whether an unmarked line belongs to the paragraph before it."""
     if found and kind == BULLET and not is_broken and _is_torn(line):
         return True
-    if not found or kind != NONE:
+    if not found or kind != NONE or len(found[-1].text) > MAX_PARAGRAPH:
         return False
     before = found[-1]
     if before.is_shouted != Paragraph(NONE, "", line, 0, 0).is_shouted and len(line) > 5:

@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.reading import facts
 from campaigns.reading import items
 from campaigns.reading import obligations
+from campaigns.reading.extraction import OnPage
 from campaigns.reading.extraction import lines_of
 from campaigns.reading.found import Found
 from campaigns.reading.linking import link_areas
@@ -37,11 +38,14 @@ MISSING = {
 }
 
 
-def read_document(content: bytes, name: str, parent: Any = None) -> dict[str, Any]:
+def read_document(
+    content: bytes, name: str, parent: Any = None, on_page: OnPage | None = None
+) -> dict[str, Any]:
     """Read a plan from a file.
 
     Args:
         parent: the parent `Plan`, to whose areas the found ones are linked; or None.
+        on_page: as `lines_of`.
 
     Raises:
         UnreadableDocument: the file cannot be opened.
@@ -49,7 +53,7 @@ def read_document(content: bytes, name: str, parent: Any = None) -> dict[str, An
     parents = []
     if parent is not None:
         parents = [(a.ordinal, f"{a.title} {a.text}") for a in parent.content_areas.all()]
-    return read_lines(lines_of(content, name), parents)
+    return read_lines(lines_of(content, name, on_page), parents)
 
 
 def read_lines(lines: list[str], parents: list[tuple[str, str]] | None = None) -> dict[str, Any]:

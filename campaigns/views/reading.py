@@ -102,8 +102,9 @@ def review(request, pk: int) -> HttpResponse:
     if reading.state == PlanReadingState.MADE and reading.plan is not None:
         return redirect("campaigns:draft", pk=reading.plan.pk)
     if reading.state != PlanReadingState.READ:
-        job = Job.objects.filter(key=reading.job_key, owner=request.user.pk).first()
-        return render(request, "campaigns/reading_wait.html", {"reading": reading, "job": job})
+        job = Job.objects.filter(key=reading.job_key).first()
+        context = {"reading": reading, "job": job, "is_own": reading.owner == request.user}
+        return render(request, "campaigns/reading_wait.html", context)
     if request.method != "POST":
         return _page(request, reading, reading.review)
     return _take(request, reading)

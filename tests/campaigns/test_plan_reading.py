@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.jobs import cancel
+from accounts.jobs import retry
 from accounts.jobs import run
 from accounts.models import Job
 from campaigns import plan_reading
@@ -120,6 +122,43 @@ def test_the_plan_above_is_the_one_in_force(cast, top):
     )
     Plan.objects.filter(version_of=top).update(state=PlanState.AMENDED)
     assert plan_above(top.campaign, cast.commune) == top
+
+
+def test_each_page_renews_the_lease_and_a_cancelled_job_runs_again(cast, top, monkeypatch):
+    reading = start_reading(
+        cast.commune_officer, unit=cast.commune, campaign=top.campaign, name="kh.txt", content=PLAIN
+    )
+    job = Job.objects.get(key=reading.job_key)
+
+    def read(content, name, *, parent, on_page):
+        Job.objects.update(lease_until=timezone.now())
+        on_page(2, 12)
+        seen = Job.objects.get()
+        assert (seen.done, seen.total, seen.message) == (2, 12, "Đang đọc trang 3/12")
+        assert seen.lease_until > timezone.now() + dt.timedelta(seconds=60)
+        cancel(cast.commune_officer, job)
+        on_page(3, 12)
+        pytest.fail("went on after it was cancelled")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(plan_reading, "read_document", read)
+        run(job.pk)
+    job.refresh_from_db()
+    reading.refresh_from_db()
+    assert (job.state, reading.state) == ("cancelled", PlanReadingState.WAITING)
+    retry(cast.commune_officer, job)
+    run(job.pk)
+    reading.refresh_from_db()
+    assert reading.state == PlanReadingState.READ
+
+
+def test_a_colleague_is_told_that_the_reading_failed(cast, as_user, top):
+    reading = start_reading(
+        cast.commune_officer, unit=cast.commune, campaign=top.campaign, name="kh.txt", content=PLAIN
+    )
+    Job.objects.update(state="failed")
+    answer = as_user(cast.superuser).get(page_of(reading))
+    assert "không hoàn thành" in answer.content.decode()
 
 
 def test_only_the_own_units_plan_is_read_in(cast, top):

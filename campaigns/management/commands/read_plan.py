@@ -12,6 +12,7 @@ from django.core.management.base import CommandParser
 
 from campaigns.reading import UnreadableDocument
 from campaigns.reading import read_lines
+from campaigns.reading.extraction import MAX_BYTES
 from campaigns.reading.extraction import lines_of
 from campaigns.reading.output import plain_output
 
@@ -56,7 +57,12 @@ class Command(BaseCommand):
 def _lines(name: str) -> list[str]:
     """The lines of a file; the process ends with 2 where it cannot be opened."""
     try:
-        return lines_of(Path(name).read_bytes(), name)
-    except (OSError, UnreadableDocument) as reason:
+        with Path(name).open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)  # what is larger is refused, not kept in memory
+        return lines_of(content, name)
+    except OSError:
+        sys.stderr.write(f"Không mở được {name}: không có tệp này hoặc không có quyền đọc.\n")
+        sys.exit(CANNOT_OPEN)
+    except UnreadableDocument as reason:
         sys.stderr.write(f"Không mở được {name}: {reason}\n")
         sys.exit(CANNOT_OPEN)
