@@ -138,6 +138,7 @@ ACTS = {
     "campaigns.start_duty": "bắt đầu làm nhiệm vụ",
     "campaigns.start_plan": "bắt đầu lập kế hoạch",
     "campaigns.take_question_up": "đưa vướng mắc vào sửa đổi kế hoạch",
+    "campaigns.let_question_go": "đưa vướng mắc ra khỏi bản sửa đổi kế hoạch",
     "campaigns.withdraw_answer": "gỡ câu trả lời công khai",
     "criteria.save_groups": "sửa đối tượng và tiêu chí",
     "criteria.take_over": "lấy đối tượng và tiêu chí của cấp trên",

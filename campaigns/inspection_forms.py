@@ -8,6 +8,8 @@ from django import forms
 
 from campaigns.enums import InspectionKind
 from campaigns.enums import InspectionState
+from campaigns.inspections import MAX_FILES
+from documents.upload_field import UploadsField
 from units.models import Unit
 
 AREA = forms.Textarea(attrs={"rows": 4})
@@ -51,3 +53,15 @@ class FindingForm(forms.Form):
     text = forms.CharField(label="Tồn tại, hạn chế", widget=AREA, max_length=4000)
     remedy = forms.CharField(label="Yêu cầu khắc phục", widget=AREA, max_length=4000)
     due_on = forms.DateField(label="Thời hạn khắc phục", required=False)
+
+
+class RemedyForm(forms.Form):
+    """What the inspected unit has done, with what shows it."""
+
+    note = forms.CharField(label="Kết quả khắc phục", widget=AREA, max_length=4000)
+    evidence = UploadsField(
+        label="Minh chứng (chọn được nhiều tệp)",
+        most=MAX_FILES,
+        required=False,
+        help_text="Văn bản, biên bản, ảnh. Tệp đã gửi ở lần trước vẫn giữ.",
+    )

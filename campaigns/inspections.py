@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -16,6 +17,7 @@ from campaigns.addressees import writers_of
 from campaigns.enums import FindingState
 from campaigns.models import Campaign
 from campaigns.models import Finding
+from campaigns.models import FindingFile
 from campaigns.models import Inspection
 from campaigns.permissions import WRITERS
 from campaigns.transitions import FINDING_TRANSITIONS
@@ -30,10 +32,12 @@ from workflow import move
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from documents.files import AcceptedFile
     from units.models import Unit
 
 STAGES = (-7, -1, 1)  # days after the day on which a finding is to be put right
 CATCH_UP_DAYS = 5
+MAX_FILES = 10  # of one finding
 
 
 @transaction.atomic
@@ -116,15 +120,33 @@ def add_finding(
 
 
 @transaction.atomic
-def step_finding(user: User, finding: Finding, step: str, *, note: str = "") -> None:
+def step_finding(
+    user: User,
+    finding: Finding,
+    step: str,
+    *,
+    note: str = "",
+    evidence: Sequence[AcceptedFile] = (),
+) -> None:
     """Take one of the steps answer, return or settle; the other side is told.
 
+    Args:
+        evidence: what shows that it was put right; with the step "answer" only.
+
     Raises:
-        Refused: no right, or no words where the step needs them.
+        Refused: no right, no words where the step needs them, or too many files.
         Stale: somebody took a step meanwhile.
     """
+    if finding.files.count() + len(evidence) > MAX_FILES:
+        reason = f"Mỗi tồn tại chỉ kèm tối đa {MAX_FILES} tệp. Hãy gộp tệp."
+        raise Refused(reason, errors={"evidence": reason})
     changes = {"answer": normalize(note).strip()} if step == "answer" else {}
     move(user, finding, FINDING_TRANSITIONS[step], note=note, **changes)
+    for each in evidence if step == "answer" else ():
+        FindingFile.objects.create(
+            finding=finding, file=each.content, name=each.name, content_type=each.content_type,
+            size=each.size, sha256=each.sha256, uploaded_by=user,
+        )  # fmt: skip
     inspection = finding.inspection
     record(user, f"campaigns.{step}_finding", finding, scope_path=inspection.unit.path)
     other = inspection.unit if step == "answer" else inspection.inspected

@@ -7,8 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from campaigns.enums import UNANSWERED
+from campaigns.enums import QuestionState
 from campaigns.models import Campaign
+from campaigns.models import Plan
 from campaigns.models import Question
+from campaigns.models import QuestionTransition
 from campaigns.queries import keys_written_for
 from documents.text import fold
 from units.models import Unit
@@ -77,6 +80,23 @@ def open_question_lines(campaign: Campaign, unit: Unit) -> list[str]:
         f"- {question.title} ({question.unit.label}, {question.get_state_display()})"
         for question in found
     ]
+
+
+def questions_taken_up(draft: Plan) -> list[Question]:
+    """The questions that `draft` is to settle, oldest first; `wanted` says what it should change."""
+    found = (
+        draft.questions.filter(state=QuestionState.TO_AMEND)
+        .select_related("unit")
+        .order_by("asked_at", "pk")
+    )
+    steps = QuestionTransition.objects.filter(
+        subject__in=found, to_state=QuestionState.TO_AMEND
+    ).exclude(note="")
+    notes = dict(steps.order_by("pk").values_list("subject_id", "note"))
+    questions = list(found)
+    for question in questions:
+        question.wanted = notes.get(question.pk, "")
+    return questions
 
 
 def public_answers_of(campaign: Campaign) -> dict[str, Any] | None:

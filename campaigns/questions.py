@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.auditing import record
-from accounts.notices import tell
 from campaigns.addressees import writers_of
+from campaigns.enums import PlanState
 from campaigns.models import Answer
 from campaigns.models import Campaign
+from campaigns.models import Plan
 from campaigns.models import Question
 from campaigns.permissions import WRITERS
+from campaigns.question_notices import last_step
+from campaigns.question_notices import tell_of
 from campaigns.transitions import QUESTION_TRANSITIONS
+from campaigns.versions import start_amendment
 from documents.text import fold
 from documents.text import normalize
 from units.visibility import works_for
@@ -52,7 +55,7 @@ def ask_question(user: User, campaign: Campaign, *, unit: Unit, title: str, text
         asked_by=user,
     )
     _record(user, "campaigns.ask_question", question)
-    _tell(
+    tell_of(
         question, writers_of([campaign.unit]), f"Khó khăn, vướng mắc mới: {question.title}",
         f"{unit.name} hỏi:\n{question.text}", stamp=f"ask{question.pk}",
     )  # fmt: skip
@@ -82,7 +85,7 @@ def answer_question(user: User, question: Question, *, text: str) -> Answer:
     question.search = fold(f"{question.search} {words}")
     Question.objects.filter(pk=question.pk).update(search=question.search)
     _record(user, "campaigns.answer_question", question)
-    _tell(
+    tell_of(
         question, [p for p in writers_of([question.unit, question.campaign.unit]) if p != user],
         f"Đã trả lời: {question.title}", f"{answer.unit.name} trả lời:\n{words}",
     )  # fmt: skip
@@ -106,29 +109,64 @@ def pass_question_on(user: User, question: Question, *, handler: Unit, note: str
         )
     move(user, question, QUESTION_TRANSITIONS["pass_on"], note=note, handler=handler)
     _record(user, "campaigns.pass_question_on", question, handler=handler.label)
-    _tell(
+    tell_of(
         question, writers_of([handler]), f"Đề nghị trả lời vướng mắc: {question.title}",
         f"{question.unit.name} hỏi:\n{question.text}\n{note.strip()}".strip(),
     )  # fmt: skip
-    _tell(
+    tell_of(
         question, writers_of([question.unit]), f"Câu hỏi được chuyển: {question.title}",
-        f"Nơi trả lời: {handler.name}.", stamp=f"moved{_last_step(question)}",
+        f"Nơi trả lời: {handler.name}.", stamp=f"moved{last_step(question)}",
     )  # fmt: skip
 
 
 @transaction.atomic
-def take_question_up(user: User, question: Question, *, note: str) -> None:
-    """Note that the difficulty is settled by amending the plan; `note` says what will change.
+def take_question_up(user: User, question: Question, *, note: str) -> Plan:
+    """Settle the difficulty by amending the plan; `note` says what will change.
+
+    The question is noted at the draft of the amendment, which is begun where none is under way,
+    and answered when that is issued. Returns the draft.
 
     Raises:
-        Refused: no right, or no note.
+        Refused: no right, no note, no plan in force, a closed campaign, or the amendment under
+            way is issued already and waits for its day.
         Stale: the question is there already.
     """
-    move(user, question, QUESTION_TRANSITIONS["take_up"], note=note, handler=question.campaign.unit)
+    demand(user, "campaigns.steer_question", question)
+    if not note.strip():
+        raise Refused("Hãy ghi lý do.", errors={"note": "Hãy ghi nội dung sẽ sửa đổi."})
+    draft = _amendment_for(user, question, note)
+    move(
+        user, question, QUESTION_TRANSITIONS["take_up"],
+        note=note, handler=question.campaign.unit, amendment=draft,
+    )  # fmt: skip
     _record(user, "campaigns.take_question_up", question)
-    _tell(
+    tell_of(
         question, writers_of([question.unit]), f"Đưa vào sửa đổi kế hoạch: {question.title}", note
     )
+    return draft
+
+
+def _amendment_for(user: User, question: Question, note: str) -> Plan:
+    campaign = question.campaign
+    plan = (
+        Plan.objects.issued()
+        .current()
+        .filter(campaign=campaign, unit=campaign.unit_id)
+        .select_related("campaign", "unit")
+        .first()
+    )
+    if plan is None:
+        raise Refused("Phong trào chưa có kế hoạch đang có hiệu lực để sửa đổi.")
+    under_way = plan.versions.exclude(state=PlanState.SUPERSEDED).first()
+    if under_way is None:
+        reason = f"Khó khăn, vướng mắc của {question.unit.name}: {question.title}. {note.strip()}"
+        return start_amendment(user, plan, reason=reason)
+    if not under_way.is_draft:
+        raise Refused(
+            f"Bản sửa đổi số {under_way.number} đã ban hành, đang chờ có hiệu lực. Hãy đưa bản đó "
+            "về dự thảo rồi làm lại, hoặc trả lời trực tiếp."
+        )
+    return under_way
 
 
 @transaction.atomic
@@ -141,7 +179,7 @@ def ask_again(user: User, question: Question, *, note: str) -> None:
     """
     move(user, question, QUESTION_TRANSITIONS["ask_again"], note=note)
     _record(user, "campaigns.ask_question_again", question)
-    _tell(
+    tell_of(
         question, writers_of([question.handler]), f"Hỏi lại: {question.title}",
         f"{question.unit.name}:\n{note.strip()}",
     )  # fmt: skip
@@ -184,21 +222,3 @@ def withdraw_answer(user: User, question: Question) -> None:
 
 def _record(user: User, act: str, question: Question, **data: str) -> None:
     record(user, act, question, scope_path=question.campaign.unit.path, **data)
-
-
-def _last_step(question: Question) -> int:
-    return question.transitions.latest("pk").pk
-
-
-def _tell(question: Question, people: list, title: str, body: str, *, stamp: str = "") -> None:
-    """Tell each of `people` once for the step that was just taken."""
-    stamp = stamp or str(_last_step(question))
-    for person in people:
-        tell(
-            person,
-            key=f"question:{question.pk}:{stamp}:{person.pk}",
-            kind="question",
-            title=title,
-            body=body.strip(),
-            url=reverse("campaigns:question", args=[question.campaign.slug, question.pk]),
-        )

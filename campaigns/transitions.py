@@ -76,6 +76,22 @@ QUESTION_TRANSITIONS = {
     ),
 }
 
+# What becomes of a question with the amendment that was to settle it; nobody presses these.
+QUESTION_WITH_AMENDMENT = {
+    "wait_again": Step(
+        frozenset({QuestionState.ANSWERED}),
+        QuestionState.TO_AMEND,
+        "Bản sửa đổi được đưa về dự thảo",
+        "campaigns.steer_question",
+    ),
+    "let_go": Step(
+        frozenset({QuestionState.TO_AMEND}),
+        QuestionState.OPEN,
+        "Bản sửa đổi không ban hành nữa",
+        "campaigns.steer_question",
+    ),
+}
+
 DUTY_TRANSITIONS = {
     "start": Step(
         frozenset({DutyState.NOT_STARTED}), DutyState.DOING, "Bắt đầu làm", "campaigns.report_duty"

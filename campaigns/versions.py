@@ -25,6 +25,9 @@ from campaigns.models import LegalBasis
 from campaigns.models import Obligation
 from campaigns.models import ObligationRecipient
 from campaigns.models import Plan
+from campaigns.question_amendments import answer_by_amendment
+from campaigns.question_amendments import let_questions_go
+from campaigns.question_amendments import wait_again
 from campaigns.transitions import PLAN_TRANSITIONS
 from config.plan_amendments import copy_parts
 from config.plan_amendments import exchange_parts
@@ -95,6 +98,8 @@ def issue_amendment(
 ) -> Plan:
     """Issue an amendment: it takes force today or earlier at once, else on its day.
 
+    The questions that were noted at it are answered with it.
+
     Args:
         rounds_follow: whether open rounds take over the new days and areas; to be chosen where
             any is open.
@@ -132,6 +137,7 @@ def issue_amendment(
         number=draft.number,
         effective_on=effective_on.isoformat(),
     )
+    answer_by_amendment(user, draft)
     if effective_on <= timezone.localdate():
         put_in_force(user, draft)
     return plan
@@ -193,6 +199,7 @@ def recall_amendment(user: User, draft: Plan) -> None:
         Stale: it is in force meanwhile.
     """
     move(user, draft, PLAN_TRANSITIONS["recall"], rounds_follow=None)
+    wait_again(user, draft)
     record(user, "campaigns.recall_amendment", draft, scope_path=draft.unit.path)
 
 
@@ -205,6 +212,7 @@ def discard_amendment(user: User, draft: Plan) -> None:
     """
     demand(user, "campaigns.change_plan", draft)
     plan = _in_force(draft)
+    let_questions_go(user, draft)
     record(user, "campaigns.discard_amendment", plan, scope_path=plan.unit.path)
     draft.delete()
 

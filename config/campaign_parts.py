@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 CAMPAIGN_PARTS = [
     "campaigns.exchange.parts.PARTS",
+    "campaigns.exchange.duty_part.PARTS",
     "criteria.campaign_parts.PARTS",
     "awards.campaign_parts.PARTS",
     "reports.campaign_parts.PARTS",

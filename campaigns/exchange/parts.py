@@ -68,7 +68,7 @@ def _office(text: str, known: Known) -> Unit:
     return unit
 
 
-def _in_place_of(unit: Unit, move: Move) -> Unit | None:
+def unit_in_place_of(unit: Unit, move: Move) -> Unit | None:
     """The unit that now stands for one of the old campaign; None where none does."""
     if unit.pk == move.old_unit_id:
         return move.known.unit
@@ -78,17 +78,17 @@ def _in_place_of(unit: Unit, move: Move) -> Unit | None:
 
 
 def _debtors_now(units: list[Unit], move: Move) -> list[Unit]:
-    now = [_in_place_of(unit, move) for unit in units]
+    now = [unit_in_place_of(unit, move) for unit in units]
     return list(dict.fromkeys(u for u in now if u and u.pk in move.known.children))
 
 
 def _recipient_now(unit: Unit, move: Move) -> Unit:
-    now = _in_place_of(unit, move)
+    now = unit_in_place_of(unit, move)
     return now if now and now.pk in move.known.above else move.known.unit
 
 
 def _office_now(unit: Unit | None, move: Move) -> Unit | None:
-    now = _in_place_of(unit, move) if unit else None
+    now = unit_in_place_of(unit, move) if unit else None
     return now if now and now.pk in move.known.children and now.is_emulation_office else None
 
 

@@ -57,7 +57,8 @@ RULES = (
 )
 LEFT_OUT = (
     "Tệp không chứa: tệp văn bản đính kèm, kế hoạch của cấp dưới, báo cáo, hồ sơ khen thưởng, "
-    "trạng thái và việc công khai của phong trào."
+    "tiến độ thực hiện nhiệm vụ, các cuộc kiểm tra và khó khăn, vướng mắc đã nêu (thuộc về phong trào "
+    "này), trạng thái và việc công khai của phong trào."
 )
 
 

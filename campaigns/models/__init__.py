@@ -6,6 +6,7 @@ from campaigns.models.content_area import ContentArea
 from campaigns.models.duty import Duty
 from campaigns.models.duty import DutyTransition
 from campaigns.models.inspection import Finding
+from campaigns.models.inspection import FindingFile
 from campaigns.models.inspection import FindingTransition
 from campaigns.models.inspection import Inspection
 from campaigns.models.inspection import InspectionTransition
@@ -29,6 +30,7 @@ __all__ = [
     "Duty",
     "DutyTransition",
     "Finding",
+    "FindingFile",
     "FindingTransition",
     "Inspection",
     "InspectionTransition",

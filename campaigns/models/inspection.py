@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from campaigns.enums import FindingState
@@ -106,6 +107,37 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+
+class FindingFile(models.Model):
+    """A file that shows how a finding was put right; stored under a random name.
+
+    It stays when the answer is sent back, as the words of that answer do.
+    """
+
+    finding = models.ForeignKey(
+        Finding, on_delete=models.CASCADE, related_name="files", verbose_name="tồn tại"
+    )
+    file = models.FileField("tệp", upload_to="findings/%Y/%m/", max_length=200)
+    name = models.CharField("tên tệp", max_length=255)
+    content_type = models.CharField("loại tệp", max_length=100)
+    size = models.PositiveBigIntegerField("dung lượng")
+    sha256 = models.CharField("mã băm", max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người tải",
+    )
+    uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "minh chứng khắc phục"
+        verbose_name_plural = "minh chứng khắc phục"
+        ordering = ["finding", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FindingTransition(AbstractTransition):

@@ -5,6 +5,7 @@ from django.db import models
 
 from campaigns.enums import QuestionState
 from campaigns.models.campaign import Campaign
+from campaigns.models.plan import Plan
 from campaigns.querysets import QuestionQuerySet
 from documents.text import fold
 from units.models import Unit
@@ -33,6 +34,15 @@ class Question(models.Model):
     text = models.TextField("nội dung vướng mắc")
     state = models.CharField(
         "trạng thái", max_length=12, choices=QuestionState.choices, default=QuestionState.OPEN
+    )
+    amendment = models.ForeignKey(
+        Plan,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name="bản sửa đổi",
+        help_text="Bản sửa đổi kế hoạch giải quyết vướng mắc này.",
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -29,6 +29,7 @@ from campaigns.launching import issue_plan
 from campaigns.launching import missing_for_issue
 from campaigns.models import Obligation
 from campaigns.models import Plan
+from campaigns.question_list import questions_taken_up
 from campaigns.rows import is_only_rearranged
 from campaigns.rows import row_formset
 from campaigns.rows import saved_rows
@@ -110,7 +111,12 @@ def draft(request, pk: int):
     if plan.parent_id is None and plan.version_of_id is None:
         phases = reverse("campaigns:rows", args=[pk, "giai-doan"])
         parts.insert(2, ("Giai đoạn", phases, plan.campaign.phases.exists()))
-    context = {"plan": plan, "parts": parts, "missing": missing_for_issue(plan)}
+    context = {
+        "plan": plan,
+        "parts": parts,
+        "missing": missing_for_issue(plan),
+        "questions": questions_taken_up(plan),
+    }
     return render(request, "campaigns/draft.html", context)
 
 

@@ -14,6 +14,7 @@ from campaigns.inspection_forms import FindingForm
 from campaigns.inspection_forms import HoldForm
 from campaigns.inspection_forms import InspectionFilter
 from campaigns.inspection_forms import InspectionForm
+from campaigns.inspection_forms import RemedyForm
 from campaigns.inspection_list import HEADER
 from campaigns.inspection_list import export_rows
 from campaigns.inspection_list import inspections_of
@@ -24,6 +25,7 @@ from campaigns.inspections import hold_inspection
 from campaigns.inspections import plan_inspection
 from campaigns.inspections import step_finding
 from campaigns.models import Finding
+from campaigns.models import FindingFile
 from campaigns.models import Inspection
 from campaigns.queries import units_written_for
 from campaigns.question_forms import NoteForm
@@ -31,6 +33,7 @@ from campaigns.transitions import FINDING_TRANSITIONS
 from campaigns.transitions import INSPECTION_TRANSITIONS
 from campaigns.views.campaigns import campaign_of
 from campaigns.views.form_page import form_page
+from documents.files import serve_file
 from documents.spreadsheets import table_response
 from units.models import Unit
 from units.visibility import path_filter
@@ -75,7 +78,7 @@ def _inspection_of(user, slug: str, pk: int) -> Inspection:
 def inspection(request, slug: str, pk: int):
     found = _inspection_of(request.user, slug, pk)
     findings = []
-    for each in found.findings.prefetch_related("transitions__actor"):
+    for each in found.findings.prefetch_related("transitions__actor", "files"):
         each.inspection = found
         can = available(request.user, each, FINDING_TRANSITIONS)
         steps = [(word, label) for word, (name, label, _) in FINDING_STEPS.items() if name in can]
@@ -146,11 +149,23 @@ def finding_step(request, slug: str, pk: int, number: int, step: str):
     found.inspection = inspection
     name, title, label = FINDING_STEPS[step]
     demand(request.user, FINDING_TRANSITIONS[name].permission, found)
-    form = NoteForm(request.POST or None, label=label)
+    form = (
+        RemedyForm(request.POST or None, request.FILES or None)
+        if name == "answer"
+        else NoteForm(request.POST or None, label=label)
+    )
     return _page(
         request, inspection, form, lambda data: step_finding(request.user, found, name, **data),
         title, quote=f"{found.text}\n{found.remedy}",
     )  # fmt: skip
+
+
+@require_GET
+def finding_file(request, slug: str, pk: int, number: int):
+    """A file of a finding, for those who read the inspection."""
+    inspection = _inspection_of(request.user, slug, pk)
+    found = get_object_or_404(FindingFile, finding__inspection=inspection, pk=number)
+    return serve_file(found.file, found.name, content_type=found.content_type)
 
 
 def _page(request, inspection: Inspection, form, act, title: str, **context):
@@ -178,6 +193,9 @@ urlpatterns = [
     path("<slug:slug>/kiem-tra/<int:pk>/ket-qua/", hold, name="hold_inspection"),
     path("<slug:slug>/kiem-tra/<int:pk>/huy/", cancel, name="cancel_inspection"),
     path("<slug:slug>/kiem-tra/<int:pk>/ton-tai/", add_one_finding, name="add_finding"),
+    path(
+        "<slug:slug>/kiem-tra/<int:pk>/minh-chung/<int:number>/", finding_file, name="finding_file"
+    ),
     path(
         "<slug:slug>/kiem-tra/<int:pk>/ton-tai/<int:number>/<slug:step>/",
         finding_step,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.http import require_POST
 
 from campaigns.models import Campaign
+from campaigns.models import Plan
 from campaigns.models import Question
 from campaigns.queries import units_written_for
 from campaigns.question_forms import AnswerForm
@@ -79,12 +80,18 @@ def question(request, slug: str, pk: int):
     answers = list(found.answers.select_related("unit", "answered_by"))
     context = {
         "question": found,
+        "amendment": _readable_amendment(request.user, found),
         "answers": answers,
         "steps": found.transitions.select_related("actor").order_by("-at", "-pk"),
         "can": available(request.user, found, QUESTION_TRANSITIONS),
         "can_steer": bool(answers) and request.user.has_perm("campaigns.steer_question", found),
     }
     return render(request, "campaigns/question.html", context)
+
+
+def _readable_amendment(user, question: Question) -> Plan | None:
+    """The amendment that settles the question; its draft is not read by the unit that asks."""
+    return Plan.objects.visible_to(user).filter(pk=question.amendment_id).first()
 
 
 def ask(request, slug: str):
@@ -147,7 +154,13 @@ def take_up(request, slug: str, pk: int):
         found,
         NoteForm(request.POST or None, label="Nội dung kế hoạch sẽ sửa đổi"),
         lambda data: take_question_up(request.user, found, **data),
-        ("Đưa vào sửa đổi kế hoạch", "Ghi nhận", "Đã đưa vào danh sách sửa đổi kế hoạch."),
+        (
+            "Đưa vào sửa đổi kế hoạch",
+            "Đưa vào bản sửa đổi",
+            "Đã ghi vướng mắc vào bản sửa đổi. Hãy sửa các phần cần sửa rồi ban hành.",
+        ),
+        go=lambda draft: reverse("campaigns:draft", args=[draft.pk]),
+        lede="Cổng lập dự thảo sửa đổi kế hoạch nếu chưa có, và ghi vướng mắc này ở đó.",
     )
 
 

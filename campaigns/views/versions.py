@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from campaigns.changes import changes_between
 from campaigns.enums import PlanState
 from campaigns.models import Plan
+from campaigns.question_list import questions_taken_up
 from campaigns.version_forms import AmendmentForm
 from campaigns.version_forms import IssueAmendmentForm
 from campaigns.versions import discard_amendment
@@ -108,6 +109,7 @@ def changes(request, pk: int):
         "former": former,
         "parts": [part for part in parts if part.changed],
         "form": form,
+        "questions": questions_taken_up(plan) if form else [],
         "work": work,
         "can_recall": request.user.has_perm("campaigns.recall_amendment", plan),
     }

@@ -11,6 +11,7 @@ from campaigns.enums import DutyState
 from campaigns.enums import QuestionState
 from campaigns.models import Answer
 from campaigns.models import Finding
+from campaigns.models import FindingFile
 from campaigns.models import Inspection
 from campaigns.models import Plan
 from tests.cast import Cast
@@ -39,6 +40,11 @@ def follow_parameters(cast: Cast, plan: Plan) -> dict[str, dict[str, Any]]:
         planned_on=dt.date(2026, 3, 2), state="held",
     )  # fmt: skip
     finding = Finding.objects.create(inspection=held, text="Thiếu sổ", remedy="Lập sổ")
+    file = FindingFile(
+        finding=finding, name="so.pdf", content_type="application/pdf", size=4,
+        uploaded_by=cast.commune_officer,
+    )  # fmt: skip
+    file.file.save("so.pdf", ContentFile(b"%PDF"))
     return {
         "question": {"slug": campaign.slug, "pk": asked.pk},
         "answered": {"slug": campaign.slug, "pk": answered.pk},
@@ -50,5 +56,6 @@ def follow_parameters(cast: Cast, plan: Plan) -> dict[str, dict[str, Any]]:
             "number": finding.pk,
             "step": "khac-phuc",
         },
+        "finding_file": {"slug": campaign.slug, "pk": held.pk, "number": file.pk},
         "done_duty": {"pk": done.pk},
     }

@@ -1,9 +1,12 @@
 """Inspections: planned, held, findings put right; who is told, who reads, what a report says."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import Notice
 from campaigns.inspection_list import inspection_sentences
@@ -15,6 +18,7 @@ from campaigns.inspections import send_finding_reminders
 from campaigns.inspections import step_finding
 from campaigns.models import Finding
 from campaigns.models import Inspection
+from documents.files import accept_upload
 from tests.factories.campaigns import CampaignFactory
 from workflow import Refused
 from workflow import Stale
@@ -39,6 +43,12 @@ def visit(cast, campaign):
 def finding(cast, visit):
     hold_inspection(cast.province_officer, visit, done_on=DAY, conclusion="Đạt.")
     return add_finding(cast.province_officer, visit, text="Thiếu sổ", remedy="Lập sổ", due_on=DAY)
+
+
+def picture(name: str) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    return SimpleUploadedFile(name, stream.getvalue(), content_type="image/png")
 
 
 def told(user):
@@ -103,6 +113,17 @@ def test_a_finding_goes_to_and_fro_until_it_is_settled(cast, finding):
     assert finding.transitions.count() == 4
 
 
+def test_a_finding_takes_so_many_files_and_keeps_them_when_sent_back(cast, finding):
+    file = accept_upload(picture("sổ.png"))
+    step_finding(cast.commune_officer, finding, "answer", note="Đã lập", evidence=[file])
+    step_finding(cast.province_officer, finding, "return", note="Còn thiếu chữ ký")
+    assert finding.files.get().uploaded_by == cast.commune_officer
+    with pytest.raises(Refused, match="tối đa 10 tệp"):
+        step_finding(cast.commune_officer, finding, "answer", note="Lại", evidence=[file] * 10)
+    finding.refresh_from_db()
+    assert finding.state == "open"
+
+
 def test_a_neighbour_reads_nothing(cast, finding):
     assert not Inspection.objects.visible_to(cast.neighbour_officer).exists()
     assert not Finding.objects.visible_to(cast.neighbour_officer).exists()
@@ -152,9 +173,18 @@ def test_the_pages_of_both_sides(cast, as_user, campaign):
     page = client.get(reverse("campaigns:inspection", args=values)).content.decode()
     step = reverse("campaigns:finding_step", args=[*values, found.pk, "khac-phuc"])
     assert step in page
-    assert client.post(step, {"note": "Đã lập"}).status_code == 302
+    bad = SimpleUploadedFile("ảnh.exe", b"MZ")
+    assert client.post(step, {"note": "Đã lập", "evidence": [bad]}).status_code == 422
+    typed = {"note": "Đã lập", "evidence": [picture("sổ.png"), picture("biên bản.png")]}
+    assert client.post(step, typed).status_code == 302
     found.refresh_from_db()
     assert found.state == "answered"
+    assert [file.name for file in found.files.all()] == ["sổ.png", "biên bản.png"]
+    file = reverse("campaigns:finding_file", args=[*values, found.files.first().pk])
+    assert file in client.get(reverse("campaigns:inspection", args=values)).content.decode()
+    assert client.get(file)["Content-Type"] == "image/png"
+    assert as_user(cast.neighbour_officer).get(file).status_code == 404
+    client = as_user(cast.commune_officer)
     url = reverse("campaigns:inspections", args=[campaign.slug])
     assert "Xã Cổ Lễ" in client.get(url, {"tim": "co le"}).content.decode()
     assert "Không có cuộc" in client.get(url, {"tim": "lien minh"}).content.decode()
@@ -176,7 +206,7 @@ def test_pages_need_the_same_queries(
     client = as_user(cast.province_officer)
     for url, queries in [
         (reverse("campaigns:inspections", args=[campaign.slug]), 7),
-        (reverse("campaigns:inspection", args=[campaign.slug, visit.pk]), 8),
+        (reverse("campaigns:inspection", args=[campaign.slug, visit.pk]), 9),
     ]:
         client.get(url)
         with django_assert_num_queries(queries):

@@ -1,14 +1,19 @@
 """Difficulties: who asks, who answers, what everyone reads, what no one else reads."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from campaigns.enums import CampaignState
 from campaigns.enums import QuestionState
+from campaigns.models import Plan
 from campaigns.models import Question
 from campaigns.question_list import open_question_lines
 from campaigns.question_list import published_answers
+from campaigns.question_list import questions_taken_up
 from campaigns.questions import answer_question
 from campaigns.questions import ask_again
 from campaigns.questions import ask_question
@@ -16,7 +21,12 @@ from campaigns.questions import pass_question_on
 from campaigns.questions import publish_answer
 from campaigns.questions import take_question_up
 from campaigns.questions import withdraw_answer
+from campaigns.versions import discard_amendment
+from campaigns.versions import issue_amendment
+from campaigns.versions import recall_amendment
 from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import ContentAreaFactory
+from tests.factories.campaigns import PlanFactory
 from tests.factories.campaigns import QuestionFactory
 from workflow import Refused
 from workflow import Stale
@@ -25,6 +35,13 @@ from workflow import Stale
 @pytest.fixture
 def campaign(cast):
     return CampaignFactory(unit=cast.province, slug="chuyen-doi-so", is_public=True)
+
+
+@pytest.fixture
+def plan(campaign):
+    plan = PlanFactory(campaign=campaign, number="02/KH-UBND")
+    ContentAreaFactory(plan=plan)
+    return plan
 
 
 @pytest.fixture
@@ -95,7 +112,7 @@ def test_a_question_is_not_passed_to_itself_or_outside(cast, question, handler):
         pass_question_on(cast.province_officer, question, handler=getattr(cast, handler))
 
 
-def test_what_goes_into_the_amendment_stays_open_until_answered(cast, question):
+def test_what_goes_into_the_amendment_stays_open_until_answered(cast, question, plan):
     with pytest.raises(Refused):
         take_question_up(cast.province_officer, question, note=" ")
     take_question_up(cast.province_officer, question, note="Sửa mục III.2")
@@ -104,6 +121,65 @@ def test_what_goes_into_the_amendment_stays_open_until_answered(cast, question):
     ]
     answer_question(cast.province_officer, question, text="Đã sửa.")
     assert open_question_lines(question.campaign, cast.province) == []
+
+
+def issue(cast, draft, effective_on):
+    draft.content_areas.update(text="Bố trí kinh phí tập huấn từ nguồn sự nghiệp.")
+    Plan.objects.filter(pk=draft.pk).update(number="77/KH-UBND", issued_on=timezone.localdate())
+    draft = Plan.objects.get(pk=draft.pk)
+    issue_amendment(cast.province_officer, draft, effective_on=effective_on)
+    return draft
+
+
+def test_the_amendment_answers_what_it_took_up(cast, as_user, question, plan):
+    second = ask_question(
+        cast.neighbour_officer, question.campaign, unit=cast.neighbour, title="Thiết bị", text="?"
+    )
+    draft = take_question_up(cast.province_officer, question, note="Thêm nguồn kinh phí")
+    assert draft.version_of == plan
+    assert "Kinh phí tập huấn. Thêm nguồn kinh phí" in draft.amendment_reason
+    assert take_question_up(cast.province_officer, second, note="Thêm thiết bị") == draft
+    assert [q.wanted for q in questions_taken_up(draft)] == ["Thêm nguồn kinh phí", "Thêm thiết bị"]
+    answer_question(cast.province_officer, second, text="Đã cấp, không cần chờ.")
+
+    issue(cast, draft, timezone.localdate())
+    question.refresh_from_db()
+    assert question.state == QuestionState.ANSWERED
+    answer = question.answers.get()
+    assert "số 77/KH-UBND" in answer.text
+    assert answer.unit == cast.province
+    assert second.answers.count() == 1
+    assert "Đã trả lời: Kinh phí tập huấn" in told(cast.commune_officer)
+    page = as_user(cast.commune_officer).get(
+        reverse("campaigns:question", args=[question.campaign.slug, question.pk])
+    )
+    assert reverse("campaigns:versions", args=[plan.pk]) in page.content.decode()
+
+
+def test_taking_the_amendment_back_or_away_opens_its_questions_again(cast, question, plan):
+    draft = take_question_up(cast.province_officer, question, note="Thêm kinh phí")
+    draft = issue(cast, draft, timezone.localdate() + dt.timedelta(days=3))
+    question.refresh_from_db()
+    assert question.state == QuestionState.ANSWERED
+    other = ask_question(
+        cast.commune_officer, question.campaign, unit=cast.commune, title="Khác", text="?"
+    )
+    with pytest.raises(Refused, match="chờ có hiệu lực"):
+        take_question_up(cast.province_officer, other, note="Thêm")
+    recall_amendment(cast.province_officer, draft)
+    question.refresh_from_db()
+    assert (question.state, question.amendment) == (QuestionState.TO_AMEND, draft)
+    discard_amendment(cast.province_officer, draft)
+    question.refresh_from_db()
+    assert (question.state, question.amendment) == (QuestionState.OPEN, None)
+    assert "Chờ trả lời lại: Kinh phí tập huấn" in told(cast.commune_officer)
+
+
+def test_without_a_plan_in_force_there_is_nothing_to_amend(cast, question):
+    with pytest.raises(Refused, match="chưa có kế hoạch"):
+        take_question_up(cast.province_officer, question, note="Sửa")
+    question.refresh_from_db()
+    assert question.state == QuestionState.OPEN
 
 
 def test_an_answer_that_does_not_help_is_asked_again(cast, question):
@@ -158,7 +234,7 @@ def test_unanswered_questions_are_not_made_public(cast, question):
         publish_answer(cast.province_officer, question, public_question="A", public_answer="B")
 
 
-def test_an_officer_asks_and_the_office_answers_on_the_pages(cast, as_user, campaign):
+def test_an_officer_asks_and_the_office_answers_on_the_pages(cast, as_user, campaign, plan):
     client = as_user(cast.commune_officer)
     address = reverse("campaigns:ask_question", args=[campaign.slug])
     assert "Uỷ ban nhân dân xã Cổ Lễ" in client.get(address).content.decode()
@@ -178,6 +254,18 @@ def test_an_officer_asks_and_the_office_answers_on_the_pages(cast, as_user, camp
     found.refresh_from_db()
     assert found.handler == cast.science
     client.post(reverse("campaigns:take_question_up", args=values), {"note": "Sửa mục I"})
+    draft = plan.versions.get()
+    for name in ("draft", "changes"):
+        text = client.get(reverse(f"campaigns:{name}", args=[draft.pk])).content.decode()
+        assert "Sửa mục I" in text
+        assert "Thiết bị" in text
+    assert (
+        reverse("campaigns:changes", args=[draft.pk])
+        in client.get(reverse("campaigns:question", args=values)).content.decode()
+    )
+    below = as_user(cast.commune_officer).get(reverse("campaigns:question", args=values))
+    assert "Đang soạn" in below.content.decode()
+    client = as_user(cast.province_officer)
     client.post(reverse("campaigns:answer_question", args=values), {"text": "Đã cấp."})
     publish = reverse("campaigns:publish_answer", args=values)
     assert "Đã cấp." in client.get(publish).content.decode()

@@ -13,6 +13,7 @@ from campaigns.enums import DocumentKind
 from campaigns.enums import ObligationKind
 from campaigns.enums import Precision
 from campaigns.models import ContentArea
+from campaigns.models import Duty
 from campaigns.models import LegalBasis
 from campaigns.models import Obligation
 from campaigns.models import ObligationRecipient
@@ -106,6 +107,12 @@ class Scene:
             )  # fmt: skip
         for number in self.many():
             self.obligation(plan, number)
+        for number in self.many():
+            Duty.objects.create(
+                plan=plan, position=number, text=self.long() or "Làm", actor=self.text(250),
+                unit=self.maybe(self.random.choice([self.cast.commune, self.cast.province]), None),
+                due_on=self.maybe(self.random.choice(DAYS), None),
+            )  # fmt: skip
 
     def obligation(self, plan, number):
         cast = self.cast

@@ -15,6 +15,7 @@ from campaigns.models import ObligationRecipient
 from tests.campaigns.exchange.scenes import Scene
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
+from tests.factories.campaigns import DutyFactory
 from tests.factories.campaigns import ObligationFactory
 from tests.factories.campaigns import PhaseFactory
 from tests.factories.campaigns import PlanFactory
@@ -24,7 +25,7 @@ from units.succession import merge_units
 from workflow import Refused
 
 ALL = [
-    "plan", "bases", "phases", "areas", "obligations", "groups", "awards", "indicators",
+    "plan", "bases", "phases", "areas", "obligations", "duties", "groups", "awards", "indicators",
 ]  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def test_what_is_not_chosen_stays_empty(cast, left):
         "phases": campaign.phases.count(),
         "areas": made.content_areas.count(),
         "obligations": made.obligations.count(),
+        "duties": made.duties.count(),
         "groups": made.target_groups.count(),
         "awards": made.award_provisions.count(),
         "indicators": campaign.indicators.count(),
@@ -136,6 +138,22 @@ def test_merged_debtors_give_way_to_their_successor(cast, plan):
     merge_units(cast.superuser, [former], day=timezone.localdate(), successor=cast.commune)
     _, made = copy(cast.province_officer, plan.campaign, cast.province)
     assert set(made.obligations.get().debtors.all()) == {cast.commune, cast.neighbour}
+
+
+def test_duties_begin_anew_years_later_with_the_units_of_today(cast, plan):
+    former = UnitFactory(commune=True, parent=cast.province, name="Xã cũ")
+    gone = UnitFactory(commune=True, parent=cast.other_province, name="Xã xa")
+    day = dt.date(2028, 2, 29)
+    for unit in (former, gone, cast.province):
+        DutyFactory(plan=plan, unit=unit, due_on=day, state="done", done_on=day, result="Xong")
+    merge_units(cast.superuser, [former], day=timezone.localdate(), successor=cast.commune)
+    _, made = copy(cast.province_officer, plan.campaign, cast.province)
+    assert [(d.unit, d.actor) for d in made.duties.all()] == [
+        (cast.commune, ""), (None, "Xã xa"), (cast.province, ""),
+    ]  # fmt: skip
+    assert {(d.state, d.done_on, d.result, d.due_on) for d in made.duties.all()} == {
+        ("todo", None, "", dt.date(2034, 2, 28))
+    }
 
 
 def test_another_unit_receives_what_the_old_one_received(cast, plan):

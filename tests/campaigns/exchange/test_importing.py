@@ -23,6 +23,7 @@ from reports.models import Indicator
 from tests.factories.awards import AwardProvisionFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
+from tests.factories.campaigns import DutyFactory
 from tests.factories.campaigns import LegalBasisFactory
 from tests.factories.campaigns import ObligationFactory
 from tests.factories.campaigns import PhaseFactory
@@ -182,6 +183,13 @@ def test_an_obligation_without_recipient_is_told(cast, plan):
     draft = keep(cast, book)
     assert told(draft) == [("Nghĩa vụ, thời hạn", 2, "")]
     assert "nơi nhận" in preview(draft).problems[0].reason
+
+
+def test_a_duty_needs_an_actor_of_the_own_tree(cast, plan, change):
+    DutyFactory(plan=plan, unit=cast.commune, text="Lập tổ")
+    for value, reason in [("", "Hãy ghi mã đơn vị"), (cast.other_province.code, "Không có đơn vị")]:
+        draft = change(("Nhiệm vụ", 2, "Đơn vị thực hiện", value))
+        assert [p.reason for p in preview(draft).problems if p.reason.startswith(reason)]
 
 
 def test_renamed_sheets_and_columns_are_never_dropped_in_silence(cast, plan):

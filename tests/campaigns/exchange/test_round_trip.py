@@ -31,6 +31,9 @@ LEFT_OUT = {
     "campaigns.Phase": {"id", "campaign", "ordinal"},
     "campaigns.ContentArea": {"id", "plan", "position", "derived_from", "replaces"},
     "campaigns.Obligation": {"id", "plan", "position", "recipients", "replaces"},
+    "campaigns.Duty": {
+        "id", "plan", "position", "state", "done_on", "result", "evidence", "evidence_name",
+    },
     "campaigns.ObligationRecipient": {"id", "position"},
     "criteria.TargetGroup": {"id", "plan", "position"},
     "criteria.Criterion": {"id", "position"},
