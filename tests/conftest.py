@@ -22,8 +22,10 @@ def _trail_can_be_emptied():
 def _clean_surroundings(settings, tmp_path):
     """Uploads go to a folder of the test; limits counted in the cache start from nothing.
 
-    The cache is not cleared but entered by another door: other processes are testing in it.
+    The cache is not cleared but entered by another door: other processes are testing in it. Every
+    `Client` builds the middleware anew: WhiteNoise must not list all static files each time.
     """
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.MEDIA_ROOT = tmp_path / "media"
     own = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
     if not settings.REDIS_URL:
