@@ -13,6 +13,7 @@ from campaigns.models import Plan
 from demo.writing import submit
 from demo.writing import write_report
 from reports.carrying import carry_upward
+from reports.closing import close_round
 from reports.compilation import compile_round
 from reports.compilation import issue_compilation
 from reports.compilation import pick_highlight
@@ -24,7 +25,6 @@ from reports.enums import SectionKind
 from reports.models import Compilation
 from reports.models import Report
 from reports.models import ReportRound
-from reports.opening import close_round
 from reports.opening import open_round
 from reports.review import accept_reports
 from reports.review import return_report

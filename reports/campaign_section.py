@@ -27,6 +27,7 @@ def rounds_of(user: Any, campaign: Campaign) -> dict[str, Any] | None:
         ReportRound.objects.visible_to(user)
         .filter(campaign=campaign)
         .select_related("receiving_unit")
+        .prefetch_related("recipient_rows")
         .annotate(
             expected=Count("reports"),
             arrived=Count("reports", filter=Q(reports__state__in=ARRIVED_STATES)),

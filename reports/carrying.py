@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def report_upward(compilation: Compilation) -> Report | None:
     """The report of the same kind and year that the compiling unit itself owes to its superior."""
     report_round = compilation.round
+    if report_round.is_one_off:
+        return None  # the superior asks what it asks, when it asks
     return (
         Report.objects.filter(
             unit=report_round.receiving_unit_id,

@@ -15,6 +15,7 @@ from accounts.jobs import start
 from accounts.models import Job
 from documents.text import normalize
 from reports.carrying import report_upward
+from reports.closing import close_round
 from reports.enums import CompilationState
 from reports.enums import ReportState
 from reports.frozen_figures import frozen_figures
@@ -27,7 +28,6 @@ from reports.models import ReportRound
 from reports.models import ReportTransition
 from reports.models import RoundSection
 from reports.models import SectionText
-from reports.opening import close_round
 from reports.plan_facts import plan_facts
 from reports.proposals import Passage
 from reports.proposals import propose_text

@@ -198,6 +198,8 @@ def remove_evidence(user: User, evidence: EvidenceFile) -> None:
 
 def text_of_last_year(report: Report, section: RoundSection) -> str:
     """What the unit wrote in the same section of the round before, or nothing."""
+    if report.round.is_one_off:
+        return ""
     row = (
         SectionText.objects.filter(
             report__unit=report.unit_id,

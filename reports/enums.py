@@ -6,6 +6,16 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", "đã kết thúc"
 
 
+class RoundKind(models.TextChoices):
+    """What a round collects: what an obligation of a plan names, or a request for once."""
+
+    PLAN = "plan", "kế hoạch riêng"
+    ANNUAL_REPORT = "annual_report", "báo cáo hằng năm"
+    MID_TERM_REVIEW = "mid_term_review", "báo cáo sơ kết"
+    FINAL_REVIEW = "final_review", "báo cáo tổng kết"
+    ONE_OFF = "one_off", "báo cáo đột xuất"
+
+
 class ReportState(models.TextChoices):
     DRAFT = "draft", "chưa nộp"
     SUBMITTED = "submitted", "chờ xem xét"
@@ -43,6 +53,9 @@ class SectionKind(models.TextChoices):
     AWARDS = "awards", "Công tác khen thưởng"
     DIFFICULTIES = "difficulties", "Khó khăn, vướng mắc, kiến nghị"
     NEXT_STEPS = "next_steps", "Phương hướng, nhiệm vụ thời gian tới"
+    # Of a round that collects the units' own plans, and of a request for once.
+    OWN_PLAN = "own_plan", "Kế hoạch đã ban hành"
+    QUESTION = "question", "Nội dung được hỏi"
 
 
 class Aggregation(models.TextChoices):

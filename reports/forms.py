@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
 from campaigns.models import Obligation
 from reports.models import Compilation
+from reports.models import Indicator
 from reports.models import ReportRound
+from units.enums import UnitKind
+from units.models import Unit
 
 
 class OpenRoundForm(forms.Form):
@@ -34,6 +40,69 @@ class OpenRoundForm(forms.Form):
         self.fields["obligation"].label_from_instance = lambda o: (
             f"{o.get_what_display().capitalize()} ({o.plan.unit.label})"
         )
+
+
+class RequestForm(forms.Form):
+    """A request for a report for once, under one issued plan of the asking unit."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    plan = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label="Tên báo cáo",
+        max_length=250,
+        help_text="Ví dụ: Báo cáo nhanh về tổ công nghệ số cộng đồng.",
+    )
+    instructions = forms.CharField(
+        label="Yêu cầu, căn cứ",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ví dụ: Thực hiện Công văn số 125/UBND-VP7 ngày 02/3/2026.",
+    )
+    questions = forms.CharField(
+        label="Nội dung cần báo cáo",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Mỗi nội dung một dòng; đơn vị trả lời từng nội dung.",
+    )
+    indicators = forms.MultipleChoiceField(
+        label="Chỉ tiêu cần số liệu", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Gửi mọi đơn vị trực thuộc thuộc loại",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    units = forms.ModelMultipleChoiceField(
+        label="Gửi thêm từng đơn vị",
+        required=False,
+        queryset=Unit.objects.none(),
+        help_text="Giữ phím Ctrl để chọn nhiều đơn vị.",
+    )
+    due_on = forms.DateField(label="Hạn cuối", help_text="Tính hết ngày này. Ví dụ: 20/03/2026.")
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        below = Unit.objects.filter(parent=plan.unit_id).valid_on(timezone.localdate())
+        present = set(below.order_by().values_list("kind", flat=True).distinct())
+        self.fields["units"].queryset = below.in_name_order()
+        self.fields["units"].label_from_instance = lambda unit: unit.label
+        self.fields["kinds"].choices = [
+            (value, label.capitalize() if label[:2].islower() else label)
+            for value, label in UnitKind.choices
+            if value in present
+        ]
+        catalogue = Indicator.objects.filter(campaign=plan.campaign_id, is_active=True)
+        self.fields["indicators"].choices = [(i.code, i.name) for i in catalogue]
+        if not self.fields["indicators"].choices:
+            del self.fields["indicators"]
+
+    def clean_questions(self) -> list[str]:
+        return self.cleaned_data["questions"].splitlines()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data.pop("plan", None)
+        return data
 
 
 class RoundSettingsForm(forms.ModelForm):

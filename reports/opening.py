@@ -1,4 +1,4 @@
-"""Opening a round from an obligation, keeping it, closing it."""
+"""Opening a round from an obligation of a plan."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from campaigns.enums import REPORT_KINDS
 from campaigns.enums import ObligationKind
 from campaigns.enums import PlanState
 from campaigns.models import Obligation
+from campaigns.models import ObligationRecipient
+from campaigns.models import Plan
 from campaigns.queries import debtors_of
 from campaigns.queries import working_day_overrides
-from reports.enums import ARRIVED_STATES
-from reports.enums import EDITABLE_STATES
-from reports.enums import RoundState
+from reports.enums import RoundKind
 from reports.enums import SectionKind
 from reports.models import Indicator
 from reports.models import Report
 from reports.models import ReportRound
 from reports.models import RoundIndicator
+from reports.models import RoundRecipient
 from reports.models import RoundSection
+from reports.models import SectionText
+from reports.own_plans import plan_words
+from units.models import Unit
 from workflow import Refused
-from workflow import Stale
 from workflow import demand
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ GUIDANCE = {
     SectionKind.AWARDS: "Số lượng, hình thức, đối tượng đã khen thưởng trong năm.",
     SectionKind.DIFFICULTIES: "Khó khăn, nguyên nhân, kiến nghị với cấp nào.",
     SectionKind.NEXT_STEPS: "Việc chính sẽ làm trong thời gian tới.",
+    SectionKind.OWN_PLAN: "Ghi số, ký hiệu, ngày ban hành, trích yếu và đính kèm tệp kế hoạch. Kế hoạch "
+    "đã ban hành trên hệ thống được gửi kèm, không phải tải lại.",
 }
 
 
@@ -73,7 +78,9 @@ def open_round(
 ) -> tuple[ReportRound, bool]:
     """Open a round and create one report for every owing unit; (round, whether it is new).
 
-    Opening twice (double click, two beats) gives the round that is there.
+    Opening twice (double click, two beats) gives the round that is there. Two obligations of one
+    kind (other debtors, another day) open two rounds. The first recipient that the plan names
+    reviews and compiles; the others receive the same reports (`RoundRecipient`).
 
     Args:
         user: None where the beat opens it.
@@ -81,23 +88,23 @@ def open_round(
         due_on: the last day on time, only where the plan names none.
 
     Raises:
-        Refused: no right, not a report, plan not issued, no day known, or nobody owes.
+        Refused: no right, plan not issued, no day known, or nobody owes.
     """
     if user is not None:
         demand(user, "reports.open_round", obligation)
-    if obligation.what not in REPORT_KINDS:
-        raise Refused("Nghĩa vụ này không phải là báo cáo.")
     plan = obligation.plan
     if plan.state == PlanState.DRAFT:
         raise Refused("Hãy ban hành kế hoạch trước khi mở kỳ báo cáo.")
     when = year if obligation.is_yearly or obligation.year is None else obligation.year
     facts = _facts(obligation, when, due_on, opens_on)
     receiver = facts["receiving_unit"]
+    has_sibling = plan.obligations.filter(what=obligation.what).exclude(pk=obligation.pk).exists()
     report_round, is_new = ReportRound.objects.get_or_create(
         campaign=plan.campaign,
         receiving_unit=receiver,
         kind=obligation.what,
         year=when,
+        **({"obligation": obligation} if has_sibling else {}),
         defaults=facts,
     )
     due = report_round.due_on
@@ -140,93 +147,6 @@ def open_due_rounds(today: dt.date | None = None) -> list[ReportRound]:
     return opened
 
 
-@transaction.atomic
-def extend_deadline(user: User, reports: list[Report], *, until: dt.date, reason: str) -> int:
-    """Give units more time, with a reason that everybody sees; returns how many were extended.
-
-    Raises:
-        Refused: no right, no reason, or the new day is not later than the due day.
-    """
-    if not reason.strip():
-        raise Refused("Hãy ghi lý do gia hạn.", errors={"reason": "Hãy ghi lý do gia hạn."})
-    for report in reports:
-        demand(user, "reports.change_round", report.round)
-        if until <= report.round.due_on:
-            raise Refused(
-                "Ngày gia hạn phải sau hạn cuối của kỳ.",
-                errors={"until": "Ngày gia hạn phải sau hạn cuối của kỳ."},
-            )
-    keys = [report.pk for report in reports]
-    changed = Report.objects.filter(pk__in=keys, state__in=EDITABLE_STATES).update(
-        extended_to=until, extension_reason=reason.strip()
-    )
-    for report in reports:
-        record(
-            user,
-            "reports.extend",
-            report,
-            scope_path=report.unit.path,
-            until=until.isoformat(),
-            reason=reason.strip(),
-        )
-    return changed
-
-
-@transaction.atomic
-def close_round(user: User, report_round: ReportRound) -> list[str]:
-    """End a round: nothing is submitted any more; returns the units that never reported.
-
-    Raises:
-        Refused: no right.
-        Stale: it is closed already.
-    """
-    demand(user, "reports.manage_round", report_round)
-    changed = ReportRound.objects.filter(pk=report_round.pk, state=RoundState.OPEN).update(
-        state=RoundState.CLOSED, closed_at=timezone.now()
-    )
-    if not changed:
-        raise Stale("Kỳ báo cáo đã kết thúc từ trước.")
-    report_round.refresh_from_db()
-    missing = [
-        report.unit.label
-        for report in report_round.reports.exclude(state__in=ARRIVED_STATES).select_related("unit")
-    ]
-    record(
-        user,
-        "reports.close_round",
-        report_round,
-        scope_path=report_round.receiving_unit.path,
-        missing=missing,
-    )
-    return missing
-
-
-@transaction.atomic
-def reopen_round(user: User, report_round: ReportRound, *, reason: str) -> None:
-    """Open a closed round again.
-
-    Raises:
-        Refused: no right or no reason.
-        Stale: it is open already.
-    """
-    demand(user, "reports.manage_round", report_round)
-    if not reason.strip():
-        raise Refused("Hãy ghi lý do mở lại.", errors={"reason": "Hãy ghi lý do mở lại."})
-    changed = ReportRound.objects.filter(pk=report_round.pk, state=RoundState.CLOSED).update(
-        state=RoundState.OPEN, closed_at=None
-    )
-    if not changed:
-        raise Stale("Kỳ báo cáo đang mở.")
-    report_round.refresh_from_db()
-    record(
-        user,
-        "reports.reopen_round",
-        report_round,
-        scope_path=report_round.receiving_unit.path,
-        reason=reason.strip(),
-    )
-
-
 def _facts(
     obligation: Obligation, year: int, due_on: dt.date | None, opens_on: dt.date | None
 ) -> dict[str, Any]:
@@ -237,7 +157,7 @@ def _facts(
             "Kế hoạch không ấn định ngày nộp. Hãy chọn hạn cuối cho kỳ này.",
             errors={"due_on": "Hãy chọn hạn cuối."},
         )
-    recipient = obligation.recipient_rows.select_related("unit", "through").first()
+    recipient = first_recipient(obligation)
     return {
         "receiving_unit": recipient.unit if recipient else obligation.plan.unit,
         "plan": obligation.plan,
@@ -250,8 +170,14 @@ def _facts(
     }
 
 
+def first_recipient(obligation: Obligation) -> ObligationRecipient | None:
+    """The unit that reviews what is owed, with the office through which it goes."""
+    return obligation.recipient_rows.select_related("unit", "through").first()
+
+
 def _title(obligation: Obligation, year: int) -> str:
     what = {
+        ObligationKind.PLAN: "Gửi kế hoạch triển khai phong trào thi đua năm",
         ObligationKind.ANNUAL_REPORT: "Báo cáo phong trào thi đua năm",
         ObligationKind.MID_TERM_REVIEW: "Báo cáo sơ kết phong trào thi đua năm",
         ObligationKind.FINAL_REVIEW: "Báo cáo tổng kết phong trào thi đua năm",
@@ -260,13 +186,38 @@ def _title(obligation: Obligation, year: int) -> str:
 
 
 def _fill(report_round: ReportRound, obligation: Obligation, *, on_day: dt.date) -> None:
-    debtors = list(debtors_of(obligation, on_day))
+    receiver = report_round.receiving_unit_id
+    debtors = [unit for unit in debtors_of(obligation, on_day) if unit.pk != receiver]
     if not debtors:
         raise Refused("Không có đơn vị nào phải nộp theo nghĩa vụ này. Hãy xem lại loại đơn vị.")
+    RoundRecipient.objects.bulk_create(
+        RoundRecipient(round=report_round, unit_id=row.unit_id, position=row.position)
+        for row in obligation.recipient_rows.exclude(unit=receiver)
+    )
+    if report_round.kind == RoundKind.PLAN:
+        _fill_own_plans(report_round, debtors)
+        return
     areas = list(obligation.plan.content_areas.all())
     RoundSection.objects.bulk_create(_sections(report_round, areas))
-    RoundIndicator.objects.bulk_create(_indicators(report_round, areas))
+    RoundIndicator.objects.bulk_create(indicators_for(report_round, areas))
     Report.objects.bulk_create(Report(round=report_round, unit=unit) for unit in debtors)
+
+
+def _fill_own_plans(report_round: ReportRound, debtors: list[Unit]) -> None:
+    """One section for the plan; who has issued it in the portal finds it written there."""
+    kind = SectionKind.OWN_PLAN
+    section = RoundSection.objects.create(
+        round=report_round, position=1, kind=kind, title=kind.label, guidance=GUIDANCE[kind]
+    )
+    Report.objects.bulk_create(Report(round=report_round, unit=unit) for unit in debtors)
+    issued = Plan.objects.issued().filter(campaign=report_round.campaign, unit__in=debtors)
+    plans = {plan.unit_id: plan for plan in issued.order_by("issued_on", "pk")}
+    SectionText.objects.bulk_create(
+        SectionText(
+            report=report, section=section, text=plan_words(plans[report.unit_id]), version=1
+        )
+        for report in report_round.reports.filter(unit__in=plans)
+    )
 
 
 def _sections(report_round: ReportRound, areas: list) -> list[RoundSection]:
@@ -299,7 +250,7 @@ def _sections(report_round: ReportRound, areas: list) -> list[RoundSection]:
     ]
 
 
-def _indicators(report_round: ReportRound, areas: list) -> list[RoundIndicator]:
+def indicators_for(report_round: ReportRound, areas: list) -> list[RoundIndicator]:
     """The campaign's indicators as they stand now, tied to this plan's own areas."""
     own = {area.pk: area for area in areas} | {
         area.derived_from_id: area for area in areas if area.derived_from_id

@@ -1,14 +1,29 @@
 """Rights over rounds, reports and compilations."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+
 import rules
 
 from reports.enums import RoundState
 from units.enums import Role
+from units.visibility import keys_acted_for
 from units.visibility import oversees
 from units.visibility import works_for
 
+if TYPE_CHECKING:
+    from reports.models import ReportRound
+
 WRITERS = frozenset({Role.OFFICER, Role.LEADER})
 RECEIVERS = frozenset({Role.OFFICER, Role.LEADER, Role.REVIEWER})
+
+
+def receives_too(user: Any, report_round: ReportRound) -> bool:
+    """Whether `user` receives for a unit that gets the reports of the round beside the first one."""
+    further = {row.unit_id for row in report_round.recipient_rows.all()}
+    return not further.isdisjoint(keys_acted_for(user, RECEIVERS)) if further else False
 
 
 @rules.predicate
@@ -37,6 +52,16 @@ def works_for_receiver(user, report_round) -> bool:
 
 
 @rules.predicate
+def works_for_further_recipient(user, report_round) -> bool:
+    return report_round is not None and receives_too(user, report_round)
+
+
+@rules.predicate
+def works_for_further_recipient_of_report(user, report) -> bool:
+    return report is not None and receives_too(user, report.round)
+
+
+@rules.predicate
 def round_is_open(user, report_round) -> bool:
     return report_round is not None and report_round.state == RoundState.OPEN
 
@@ -52,6 +77,11 @@ def writes_for_obligation_unit(user, obligation) -> bool:
 
 
 @rules.predicate
+def writes_for_plan_unit(user, plan) -> bool:
+    return plan is not None and works_for(user, plan.unit, WRITERS)
+
+
+@rules.predicate
 def writes_for_compiling_unit(user, compilation) -> bool:
     return compilation is not None and works_for(user, compilation.round.receiving_unit, WRITERS)
 
@@ -62,14 +92,19 @@ def oversees_compiling_unit(user, compilation) -> bool:
 
 
 rules.add_perm("reports.open_round", writes_for_obligation_unit)
-rules.add_perm("reports.view_round", oversees_receiver)
+rules.add_perm("reports.request_reports", writes_for_plan_unit)
+rules.add_perm("reports.view_round", oversees_receiver | works_for_further_recipient)
 rules.add_perm("reports.manage_round", works_for_receiver)
 rules.add_perm("reports.change_round", works_for_receiver & round_is_open)
-rules.add_perm("reports.view_report", sees_report)
+rules.add_perm("reports.view_report", sees_report | works_for_further_recipient_of_report)
 rules.add_perm("reports.edit_report", writes_for_owing_unit & report_round_is_open)
 rules.add_perm("reports.write_report", writes_for_owing_unit)
 rules.add_perm("reports.submit_report", writes_for_owing_unit)
 rules.add_perm("reports.review_report", works_for_report_receiver)
+rules.add_perm(
+    "reports.return_report", works_for_report_receiver | works_for_further_recipient_of_report
+)
+rules.add_perm("reports.acknowledge_report", works_for_further_recipient_of_report)
 rules.add_perm("reports.view_compilation", oversees_compiling_unit)
 rules.add_perm("reports.compile_round", works_for_receiver)
 rules.add_perm("reports.edit_compilation", writes_for_compiling_unit)

@@ -59,7 +59,9 @@ class Reading:
 
 
 def last_year_values(report: Report) -> dict[str, Decimal | None]:
-    """The unit's own figures of the year before, by indicator code."""
+    """The unit's own figures of the year before, by indicator code; a request for once has none."""
+    if report.round.is_one_off:
+        return {}
     rows = IndicatorValue.objects.filter(
         report__unit=report.unit_id,
         report__round__campaign=report.round.campaign_id,

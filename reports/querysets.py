@@ -25,7 +25,9 @@ from units.visibility import scope_paths
 
 
 class RoundQuerySet(models.QuerySet):
-    """A round is seen by those over the receiving unit and by those who owe in it."""
+    """A round is seen by those over the receiving unit, by those who owe in it and by those who
+    receive it too.
+    """
 
     def visible_to(self, user: Any) -> Self:
         if getattr(user, "is_superuser", False) and user.is_active:
@@ -34,13 +36,31 @@ class RoundQuerySet(models.QuerySet):
         from reports.models import Report
 
         owing = Report.objects.filter(unit__in=own).values("round")
-        return self.filter(path_filter(scope_paths(user), "receiving_unit__path") | Q(pk__in=owing))
+        return self.filter(
+            path_filter(scope_paths(user), "receiving_unit__path")
+            | Q(pk__in=owing)
+            | Q(pk__in=received_too(user))
+        )
 
     def open(self) -> Self:
         return self.filter(state=RoundState.OPEN)
 
 
+def received_too(user: Any) -> models.QuerySet:
+    """Keys of the rounds that a unit of `user` receives beside the first recipient."""
+    from reports.models import RoundRecipient
+
+    return RoundRecipient.objects.filter(unit__in=keys_acted_for(user)).values("round")
+
+
 class ReportQuerySet(VisibleToQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the own subtrees, and those of rounds that an own unit receives too."""
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        own = path_filter(scope_paths(user), self.unit_path)
+        return self.filter(own | Q(round__in=received_too(user)))
+
     def owed_by(self, unit) -> Self:
         return self.filter(unit=unit)
 

@@ -17,6 +17,7 @@ from reports.addressees import writers_for
 from reports.models import Report
 from reports.models import ReviewComment
 from reports.transitions import TRANSITIONS
+from units.visibility import works_for
 from workflow import Refused
 from workflow import demand
 from workflow import move
@@ -82,7 +83,33 @@ def return_report(
         report,
         kind="report_returned",
         title=f"Báo cáo cần bổ sung: {report.round.title}",
-        body=f"{report.round.receiving_unit.name} đề nghị bổ sung: {note.strip()}",
+        body=f"{_sender_of(user, report)} đề nghị bổ sung: {note.strip()}",
+        url=reverse("reports:edit", args=[report.pk]),
+    )
+    return report
+
+
+@transaction.atomic
+def reopen_report(user: User, report: Report, *, note: str) -> Report:
+    """Give an accepted report back to its unit; compilations made of it keep what they took.
+
+    Raises:
+        Refused: no right, no reason, or the round has ended.
+        Stale: the report is not accepted any more.
+    """
+    demand(user, "reports.review_report", report)
+    if not report.round.is_open:
+        raise Refused("Kỳ báo cáo đã kết thúc. Hãy mở lại kỳ trước, kèm lý do.")
+    move(user, report, TRANSITIONS["reopen"], note=note, reviewer=user)
+    ReviewComment.objects.create(
+        report=report, version=report.current_version, text=note.strip(), author=user
+    )
+    record(user, "reports.reopen_report", report, scope_path=report.unit.path, note=note.strip())
+    _tell_senders(
+        report,
+        kind="report_reopened",
+        title=f"Báo cáo được mở lại: {report.round.title}",
+        body=f"{report.round.receiving_unit.name} mở lại báo cáo đã chấp nhận: {note.strip()}",
         url=reverse("reports:edit", args=[report.pk]),
     )
     return report
@@ -107,7 +134,7 @@ def add_comment(user: User, report: Report, *, text: str, section_id: int | None
     Raises:
         Refused: no right, empty text, or nothing has been submitted yet.
     """
-    demand(user, "reports.review_report", report)
+    demand(user, "reports.return_report", report)
     if not text.strip():
         raise Refused("Hãy ghi nội dung ý kiến.", errors={"text": "Hãy ghi nội dung ý kiến."})
     if report.current_version_id is None:
@@ -119,6 +146,15 @@ def add_comment(user: User, report: Report, *, text: str, section_id: int | None
         text=text.strip(),
         author=user,
     )
+
+
+def _sender_of(user: User, report: Report) -> str:
+    """The unit that speaks: the receiving unit, or the further recipient whose officer acts."""
+    if works_for(user, report.round.receiving_unit):
+        return report.round.receiving_unit.name
+    rows = report.round.recipient_rows.select_related("unit")
+    own = (row.unit.name for row in rows if works_for(user, row.unit))
+    return next(own, report.round.receiving_unit.name)
 
 
 def _tell_senders(report: Report, *, kind: str, title: str, body: str, url: str) -> None:

@@ -21,7 +21,10 @@ from documents.text import normalize
 from documents.verification import ALPHABET
 from reports.addressees import receivers_for
 from reports.models import Report
+from reports.models import ReportRound
 from reports.models import ReportVersion
+from reports.own_plans import missing_plan
+from reports.own_plans import plan_facts
 from reports.queries import Figure
 from reports.queries import figures_of
 from reports.transitions import TRANSITIONS
@@ -64,7 +67,7 @@ def submit_report(user: User, report: Report, *, expected_version: int) -> Repor
     demand(user, "reports.submit_report", report)
     # The row is held to the end: the same click from a second tab waits and finds it submitted.
     report = _held(report)
-    if not report.round.is_open:
+    if not _takes_reports(report):
         raise Refused(
             "Kỳ báo cáo đã kết thúc nên không nhận thêm. Bản nháp vẫn được giữ; hãy liên hệ "
             f"{report.round.receiving_unit.name} nếu cần mở lại."
@@ -87,6 +90,7 @@ def missing_parts(report: Report) -> dict[str, str]:
         for section in report.round.sections.all()
         if section.is_required and not texts.get(section.pk, "").strip()
     }
+    errors.update(missing_plan(report))
     for figure in figures_of(report):
         indicator = figure.indicator
         if indicator.is_required and figure.value is None:
@@ -109,7 +113,9 @@ def payload_of(report: Report) -> dict[str, Any]:
     """The report as frozen: names beside keys, so that it can be read without the tables."""
     texts = {t.section_id: normalize(t.text) for t in report.texts.all()}
     files = [e for e in report.evidence.all() if e.removed_at is None]
+    plan = plan_facts(report)
     return {
+        **({"plan": plan} if plan else {}),
         "unit": {"id": report.unit_id, "code": report.unit.code, "name": report.unit.name},
         "round": {"id": report.round_id, "title": report.round.title, "year": report.round.year},
         "sections": [
@@ -151,6 +157,11 @@ def _held(report: Report) -> Report:
         .prefetch_related("texts", "values", "evidence", "round__sections", "round__indicators")
         .get(pk=report.pk)
     )
+
+
+def _takes_reports(report: Report) -> bool:
+    """Whether the round is open now: asked after the lock, for the closing may have held it."""
+    return ReportRound.objects.open().filter(pk=report.round_id).exists()
 
 
 def _freeze(user: User, report: Report) -> ReportVersion:

@@ -143,7 +143,9 @@ def totals_of(
 
 
 def _last_year_totals(report_round: ReportRound) -> dict[str, Decimal | None]:
-    """Totals of the year before by code, in two queries."""
+    """Totals of the year before by code, in two queries; a request for once has none."""
+    if report_round.is_one_off:
+        return {}
     indicators = list(
         RoundIndicator.objects.filter(
             round__campaign=report_round.campaign_id,

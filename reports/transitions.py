@@ -21,6 +21,13 @@ TRANSITIONS = {
         frozenset({ReportState.SUBMITTED}),
         ReportState.RETURNED,
         "Trả lại để bổ sung",
+        "reports.return_report",
+        note_required=True,
+    ),
+    "reopen": Step(
+        frozenset({ReportState.ACCEPTED, ReportState.COMPILED}),
+        ReportState.RETURNED,
+        "Mở lại báo cáo đã chấp nhận",
         "reports.review_report",
         note_required=True,
     ),

@@ -4,6 +4,7 @@ from reports.views import compilation
 from reports.views import editing
 from reports.views import my_reports
 from reports.views import progress
+from reports.views import requests
 from reports.views import review
 from reports.views import rounds
 
@@ -11,6 +12,7 @@ app_name = "reports"
 urlpatterns = [
     *my_reports.urlpatterns,
     *rounds.urlpatterns,
+    *requests.urlpatterns,
     *progress.urlpatterns,
     *review.urlpatterns,
     *compilation.urlpatterns,

@@ -1,3 +1,5 @@
+from reports.models.acknowledgement import Acknowledgement
+from reports.models.calendar_feed import CalendarFeed
 from reports.models.compilation import Compilation
 from reports.models.compilation import CompilationHighlight
 from reports.models.compilation import CompilationSection
@@ -15,9 +17,13 @@ from reports.models.report import ReportVersion
 from reports.models.report import ReviewComment
 from reports.models.report import SectionText
 from reports.models.report_round import ReportRound
+from reports.models.report_round import RoundClosing
+from reports.models.report_round import RoundRecipient
 from reports.models.report_round import RoundSection
 
 __all__ = [
+    "Acknowledgement",
+    "CalendarFeed",
     "Compilation",
     "CompilationHighlight",
     "CompilationSection",
@@ -33,7 +39,9 @@ __all__ = [
     "ReportTransition",
     "ReportVersion",
     "ReviewComment",
+    "RoundClosing",
     "RoundIndicator",
+    "RoundRecipient",
     "RoundSection",
     "SectionText",
 ]

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
-from campaigns.enums import REPORT_KINDS
-from campaigns.enums import ObligationKind
 from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from campaigns.models import Obligation
 from campaigns.models import Plan
+from reports.enums import RoundKind
 from reports.enums import RoundState
 from reports.enums import SectionKind
 from reports.querysets import RoundQuerySet
 from units.models import Unit
-
-REPORT_KIND_CHOICES = [(kind.value, kind.label) for kind in REPORT_KINDS]
 
 
 def default_reminder_days() -> list[int]:
@@ -38,7 +36,7 @@ class ReportRound(models.Model):
         related_name="rounds",
         verbose_name="nghĩa vụ",
     )
-    kind = models.CharField("loại báo cáo", max_length=20, choices=REPORT_KIND_CHOICES)
+    kind = models.CharField("loại báo cáo", max_length=20, choices=RoundKind.choices)
     year = models.PositiveSmallIntegerField("năm")
     title = models.CharField("tên kỳ báo cáo", max_length=250)
     receiving_unit = models.ForeignKey(
@@ -63,6 +61,14 @@ class ReportRound(models.Model):
     state = models.CharField(
         "trạng thái", max_length=10, choices=RoundState.choices, default=RoundState.OPEN
     )
+    instructions = models.TextField("yêu cầu", blank=True)
+    request_key = models.UUIDField(
+        "mã của lần yêu cầu",
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Của kỳ đột xuất: trang yêu cầu gửi hai lần vẫn chỉ mở một kỳ.",
+    )
     # The report that the receiving unit itself owes upward is fed by this round's compilation.
     created_at = models.DateTimeField("mở lúc", auto_now_add=True)
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
@@ -75,7 +81,8 @@ class ReportRound(models.Model):
         ordering = ["-year", "receiving_unit", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "receiving_unit", "kind", "year"],
+                fields=["campaign", "receiving_unit", "kind", "year", "obligation"],
+                condition=~models.Q(kind=RoundKind.ONE_OFF),
                 name="round_opened_once",
                 violation_error_message="Kỳ báo cáo này đã được mở.",
             ),
@@ -98,7 +105,80 @@ class ReportRound(models.Model):
 
     @property
     def is_annual(self) -> bool:
-        return self.kind == ObligationKind.ANNUAL_REPORT
+        return self.kind == RoundKind.ANNUAL_REPORT
+
+    @property
+    def is_one_off(self) -> bool:
+        return self.kind == RoundKind.ONE_OFF
+
+
+class RoundRecipient(models.Model):
+    """A further unit that receives every report of a round beside the receiving unit.
+
+    One submission counts for all of them. Each reads it, notes that it has it and may return it;
+    accepting and compiling stay with the receiving unit, so that a report has one state.
+    """
+
+    round = models.ForeignKey(
+        ReportRound,
+        on_delete=models.CASCADE,
+        related_name="recipient_rows",
+        verbose_name="kỳ báo cáo",
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="nơi cùng nhận"
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "nơi cùng nhận"
+        verbose_name_plural = "nơi cùng nhận"
+        ordering = ["round", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="round_recipient_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.unit.label
+
+
+class RoundClosing(models.Model):
+    """One closing of a round, frozen: who had never reported at that moment.
+
+    `missing` holds for each such unit its name, its kind in words, its last day on time and how
+    far it had come. A round that is opened again and closed again has two rows.
+    """
+
+    round = models.ForeignKey(
+        ReportRound, on_delete=models.CASCADE, related_name="closings", verbose_name="kỳ báo cáo"
+    )
+    closed_at = models.DateTimeField("kết thúc lúc")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người kết thúc",
+    )
+    expected = models.PositiveIntegerField("số đơn vị phải nộp")
+    missing = models.JSONField("đơn vị không nộp", default=list)
+    reopened_at = models.DateTimeField("mở lại lúc", null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người mở lại",
+    )
+    reopen_reason = models.CharField("lý do mở lại", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "lần kết thúc"
+        verbose_name_plural = "lần kết thúc"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {len(self.missing)}/{self.expected}"
 
 
 class RoundSection(models.Model):

@@ -29,6 +29,7 @@ from reports.models import SectionText
 from reports.queries import figures_of
 from reports.queries import report_for_reading
 from reports.receipts import receipt_pdf
+from reports.recipients import acknowledged_by
 from reports.submission import is_alarming
 from reports.submission import missing_parts
 from reports.submission import submit_report
@@ -273,6 +274,7 @@ def receipt(request, pk: int):
         {
             "report": report,
             "version": report.current_version,
+            "acknowledged": acknowledged_by(report),
             "versions": report.versions.select_related("submitted_by"),
             "steps": report.transitions.select_related("actor"),
         },

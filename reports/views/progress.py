@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from reports.enums import EDITABLE_STATES
 from reports.enums import Standing
 from reports.models import Report
+from reports.models import ReportRound
 from reports.overview import arrival_chart
 from reports.overview import figures_so_far
 from reports.reminders import chase
@@ -57,10 +58,19 @@ def progress(request, pk: int):
             "overdue": overdue,
             "arrivals": arrival_chart(report_round, expected=counts.expected),
             "figures": figures_so_far(report_round, expected=counts.expected),
+            "closings": report_round.closings.select_related("reopened_by"),
+            "extended": _extended(report_round),
+            "can_extend": request.user.has_perm("reports.change_round", report_round),
             "can_manage": request.user.has_perm("reports.manage_round", report_round),
             "can_compile": request.user.has_perm("reports.compile_round", report_round),
         },
     )
+
+
+def _extended(report_round: ReportRound) -> list[Report]:
+    """Units that got more time, with the reason that everybody sees."""
+    found = report_round.reports.filter(extended_to__isnull=False).select_related("unit")
+    return list(found.order_by("unit__position", "unit__search"))
 
 
 def chase_units(request, pk: int):

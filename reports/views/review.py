@@ -13,15 +13,19 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.http import require_POST
 
 from documents.spreadsheets import table_response
+from reports.enums import ACCEPTED_STATES
 from reports.enums import ReportState
 from reports.enums import Standing
 from reports.filters import ReportFilter
 from reports.models import Report
 from reports.models import ReportRound
 from reports.queries import report_for_reading
+from reports.recipients import acknowledge
+from reports.recipients import acknowledged_by
 from reports.review import accept_report
 from reports.review import accept_reports
 from reports.review import add_comment
+from reports.review import reopen_report
 from reports.review import return_report
 from reports.totals import Completeness
 from reports.totals import completeness_of
@@ -39,9 +43,9 @@ ORDERS = {
 def round_of(user, pk: int) -> ReportRound:
     """A round that the user sees, or 404."""
     return get_object_or_404(
-        ReportRound.objects.visible_to(user).select_related(
-            "campaign", "receiving_unit", "through", "plan"
-        ),
+        ReportRound.objects.visible_to(user)
+        .select_related("campaign", "receiving_unit", "through", "plan")
+        .prefetch_related("recipient_rows__unit"),
         pk=pk,
     )
 
@@ -150,6 +154,30 @@ def send_back(request, pk: int):
 
 
 @require_POST
+def reopen(request, pk: int):
+    """Give an accepted report back, with a reason."""
+    reading = report_for_reading(request.user, pk)
+    try:
+        reopen_report(request.user, reading.report, note=request.POST.get("note", ""))
+    except Refused as refusal:
+        if refusal.denied or not refusal.errors:
+            raise
+        context = _review_context(request, reading) | {"refusal": refusal}
+        return render(request, "reports/review.html", context, status=422)
+    messages.success(request, f"Đã mở lại báo cáo của {reading.report.unit.name}.")
+    return redirect("reports:review", pk=pk)
+
+
+@require_POST
+def take_note(request, pk: int):
+    """A further recipient notes that it has the submission."""
+    report = report_for_reading(request.user, pk).report
+    acknowledge(request.user, report)
+    messages.success(request, f"Đã ghi nhận báo cáo của {report.unit.name}.")
+    return redirect("reports:review", pk=pk)
+
+
+@require_POST
 def comment(request, pk: int):
     reading = report_for_reading(request.user, pk)
     section = request.POST.get("section", "")
@@ -201,6 +229,10 @@ def _review_context(request, reading) -> dict:
         "report": report,
         "round": report.round,
         "can_review": request.user.has_perm("reports.review_report", report),
+        "can_return": request.user.has_perm("reports.return_report", report),
+        "can_acknowledge": request.user.has_perm("reports.acknowledge_report", report),
+        "acknowledged": acknowledged_by(report),
+        "is_accepted": report.state in ACCEPTED_STATES,
         "is_waiting": report.state == ReportState.SUBMITTED,
         "previous": keys[place - 1] if place else None,
         "next": keys[place + 1] if place is not None and place + 1 < len(keys) else None,
@@ -227,5 +259,7 @@ urlpatterns = [
     path("<int:pk>/xem-xet/", review, name="review"),
     path("<int:pk>/chap-nhan/", accept, name="accept"),
     path("<int:pk>/tra-lai/", send_back, name="return"),
+    path("<int:pk>/mo-lai/", reopen, name="reopen"),
+    path("<int:pk>/ghi-nhan/", take_note, name="acknowledge"),
     path("<int:pk>/y-kien/", comment, name="comment"),
 ]

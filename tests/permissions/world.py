@@ -128,7 +128,7 @@ def make_world(cast: Cast) -> World:
             "amendment": {"pk": amendment.pk},
             "draft": {"pk": draft.pk, "number": duty.pk, "part": "noi-dung"},
             "unit": {"pk": cast.commune.pk},
-            "round": {"pk": scene.round.pk},
+            "round": {"pk": scene.round.pk, "number": 0},
             "waiting": {"pk": scene.report.pk},
             "open": {
                 "pk": draft_round.report.pk,

@@ -46,14 +46,14 @@ def test_rounds_of_another_campaign_stay_there(cast, report_round):
 
 
 @pytest.mark.parametrize(("number", "more"), [(1, False), (SHOWN, True)])
-def test_many_rounds_need_one_query_and_end_in_a_link(
+def test_many_rounds_need_two_queries_and_end_in_a_link(
     cast, report_round, number, more, django_assert_num_queries
 ):
     for year in range(2026, 2026 + number):
         ReportRoundFactory(plan=report_round.plan, year=year)
     user = cast.province_officer
     assert user.has_perm("reports.view_round", report_round)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         section = rounds_of(user, report_round.campaign)
     assert section["context"]["has_more"] is more
     assert len(section["context"]["rounds"]) == min(SHOWN, number + 1)

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from reports.closing import close_round
 from reports.drafting import MAX_FILES
 from reports.drafting import MAX_TEXT
 from reports.drafting import FigureErrors
@@ -16,7 +17,6 @@ from reports.drafting import text_of_last_year
 from reports.models import IndicatorValue
 from reports.models import Report
 from reports.models import SectionText
-from reports.opening import close_round
 from tests.factories import RoundIndicatorFactory
 from tests.reports.scenes import arrive
 from tests.reports.scenes import make_round

@@ -9,8 +9,8 @@ from accounts.models import Notice
 from campaigns.models import Plan
 from campaigns.versions import issue_amendment
 from campaigns.versions import start_amendment
+from reports.closing import close_round
 from reports.following import open_rounds
-from reports.opening import close_round
 from reports.opening import open_round
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory

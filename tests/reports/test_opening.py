@@ -5,14 +5,14 @@ import time_machine
 
 from accounts.models import AuditEvent
 from campaigns.enums import Precision
+from reports.closing import close_round
+from reports.closing import reopen_round
 from reports.enums import SectionKind
+from reports.extending import extend_deadline
 from reports.models import Report
 from reports.models import ReportRound
-from reports.opening import close_round
-from reports.opening import extend_deadline
 from reports.opening import open_due_rounds
 from reports.opening import open_round
-from reports.opening import reopen_round
 from tests.factories import CampaignFactory
 from tests.factories import ContentAreaFactory
 from tests.factories import IndicatorFactory
@@ -151,8 +151,8 @@ def test_extension_needs_a_reason_and_a_later_day(cast):
 
 def test_closing_names_who_never_reported_and_reopening_needs_a_reason(cast):
     scene = make_round(cast)
-    missing = close_round(cast.province_officer, scene.round)
-    assert set(missing) == {cast.commune.label, cast.neighbour.label}
+    closing = close_round(cast.province_officer, scene.round)
+    assert {row["unit"] for row in closing.missing} == {cast.commune.label, cast.neighbour.label}
     with pytest.raises(Stale):
         close_round(cast.province_officer, scene.round)
     with pytest.raises(Refused):

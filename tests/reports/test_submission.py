@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from reports import submission
+from reports.closing import close_round
 from reports.enums import ReportState
+from reports.extending import extend_deadline
 from reports.models import Report
 from reports.models import ReportVersion
-from reports.opening import close_round
-from reports.opening import extend_deadline
 from reports.queries import report_for_reading
 from reports.review import return_report
 from reports.submission import digest_of

@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from reports.closing import close_round
 from reports.models import Report
 from reports.models import ReportVersion
-from reports.opening import close_round
 from reports.review import return_report
 from tests.factories import RoundSectionFactory
 from tests.reports.scenes import arrive

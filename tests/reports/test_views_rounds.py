@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from reports.opening import close_round
+from reports.closing import close_round
 from tests.reports.scenes import make_round
 
 LIST = reverse("reports:rounds")
