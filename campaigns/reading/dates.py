@@ -15,8 +15,16 @@ _SLASHED = re.compile(
     rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})(?:\s*[/.\-]\s*{_YEAR})?(?![\d/]|\s*%|\w)"
 )
 _WORDED = re.compile(
-    rf"ngay\s+(\d{{1,2}})\s+thang\s+(\d{{1,2}})(?:\s+(?:nam\s+)?{_YEAR}|\s+hang nam|\b)"
+    rf"(?:ngay|truoc|nhat|mung|mong)\s+(\d{{1,2}})\s+(?:cua\s+)?thang\s+(\d{{1,2}})(?:\s+(?:nam\s+)?{_YEAR}|\s+hang nam|\b)"
 )
+_ANY_YEAR = r"((?:19|20)\d\d)"  # documents cited may be older than any campaign
+_SLASHED_DAY = re.compile(
+    rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*{_ANY_YEAR}(?!\d)"
+)
+_WORDED_DAY = re.compile(rf"ngay\s+(\d{{1,2}})\s+thang\s+(\d{{1,2}})\s+(?:nam\s+)?{_ANY_YEAR}")
+_MISREAD_DAY = re.compile(r"[\dlIOo|]{1,2}[/.][\dlIOo|]{1,2}(?:[/.]20\d\d)?")
+_MISREAD_DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
+_BEFORE_A_DAY = re.compile(r"(?:ngay|truoc|nhat|qua|han|vao|mung|mong)\s+$")
 _LAST_OF_MONTH = re.compile(
     rf"(?:cuoi thang|het thang|trong thang|thang)\s+(\d{{1,2}})\s*(?:[/\s]|nam)\s*(?:nam\s*)?{_YEAR}"
 )
@@ -50,10 +58,10 @@ class Due:
 
 def day_of(text: str) -> dt.date | None:
     """The first full day of a text: 14/5/2025 or ngày 14 tháng 5 năm 2025."""
-    for pattern, given in ((_WORDED, flat(text)), (_SLASHED, text)):
+    for pattern, given in ((_WORDED_DAY, flat(text)), (_SLASHED_DAY, text)):
         for match in pattern.finditer(given):
             day, month, year = match.groups()
-            if year and (made := _date(int(year), int(month), int(day))):
+            if made := _date(int(year), int(month), int(day)):
                 return made
     return None
 
@@ -75,6 +83,9 @@ def dues_in(text: str) -> list[Due]:
                 continue
             if _is_of_a_paper(here, match.start(), match.end()):
                 continue
+            is_range = pattern is _SLASHED and "/" not in match.group(0)
+            if is_range and not _BEFORE_A_DAY.search(here[: match.start()]):
+                continue  # “2-3 mô hình”
             made = read(match)
             if made:
                 taken.append(match.span())
@@ -91,6 +102,8 @@ def flat(text: str) -> str:
     parts = []
     for token in joined.split():
         bare = token.strip("“”\"'()[],;:.")
+        if _MISREAD_DAY.fullmatch(bare) and any(c.isdigit() for c in bare):
+            bare = bare.translate(_MISREAD_DIGITS)
         parts.append(
             bare if re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?", bare) else plain(token)
         )
@@ -128,6 +141,8 @@ def _includes(text: str, at: int) -> bool:
     """“Trước ngày 15/12” leaves the day out; every other wording takes it in."""
     before = text[max(0, at - 26) : at + 6]
     if any(words in before for words in _INCLUSIVE):
+        return True
+    if re.search(r"truoc \d{1,2}\s?(?:h|gio)\w*\b", before):  # before an hour of that day
         return True
     tail = re.search(r"\b(tr(?!ong|en|o\b|i)\w{2,4})\s+(?:ngay\s*)?$", text[max(0, at - 20) : at])
     return not (any(words in before for words in _EXCLUSIVE) or tail)

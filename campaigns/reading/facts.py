@@ -6,6 +6,8 @@ import re
 
 from campaigns.reading.dates import day_of
 from campaigns.reading.found import Found
+from campaigns.reading.outline import BASIS
+from campaigns.reading.outline import BASIS_KINDS
 from campaigns.reading.outline import Paragraph
 from campaigns.reading.words import plain
 from campaigns.reading.words import says
@@ -19,26 +21,14 @@ _CITED = re.compile(
 )
 _SIGNING = re.compile(
     r"(?:TM|KT|TUQ|TL|Q)\.\s*[A-ZĐÀ-Ỹ]{2}.*$|(?<![A-ZĐÀ-Ỹ] )(?:PHÓ\s+|PHO\s+)?CH[ỦU]\s+T[ỊI]CH(?:\s+TH\S+\s+TR\S+)?\s*$"
+    r"|(?:^|\s{3})(?:(?:PHÓ|PHO)\s+)?(?:HIỆU TRƯỞNG|HIEU TRUONG|(?:TỔNG |TONG )?GIÁM ĐỐC|GIAM DOC|(?:TRƯỞNG|TRUONG) (?:BAN|PHÒNG|PHONG)|B[ÍI] TH[ƯU])\s*$"
 )
 _FIRST_FOOT = 8  # no foot stands before this line
 _HEAD = 60  # lines in which the head stands
-_BASIS = ("can cu", "thuc hien", "thi hanh", "xet de nghi", "theo de nghi")
-_KINDS = (
-    "ke hoach",
-    "quyet dinh",
-    "nghi quyet",
-    "nghi dinh",
-    "luat",
-    "thong tu",
-    "chi thi",
-    "ket luan",
-    "cong van",
-    "chuong trinh",
-    "to trinh",
-    "van ban",
-)
 _POSTS = ("chu tich", "pho chu tich", "giam doc", "pho giam doc", "hieu truong", "truong ban")
 _AGENCY = ("uy ban nhan dan", "ubnd", "so ", "truong ", "ban ", "phong ", "hoi ", "lien doan")
+_AGENCIES = r"(?:uy ban|u[yv] ban|ubnd|so|truong|ban|phong|hoi|doan|lien doan|cong ty|trung tam|benh vien|hop tac xa|dang uy|tong cong ty)\b(?! hoach)"
+_ABBREVIATIONS = {"ubnd", "hđnd", "thcs", "thpt", "mttq", "lhpn", "tncs", "tnhh"}
 _PLACE_KINDS = (
     "tinh",
     "thanh pho",
@@ -54,6 +44,8 @@ _PLACE_KINDS = (
 
 def issuer_of(lines: list[str], title: Found | None) -> Found | None:
     """The agency in the head (two lines of capitals), else the one that the text says issues it."""
+    if (letterhead := _letterhead(lines)) is not None:
+        return letterhead
     for number, line in enumerate(lines[:_HEAD]):
         if says_any(line, ("uy ban nhan dan",), 88) and _is_capitals(line):
             own = line.split("  ")[0].strip()
@@ -88,10 +80,31 @@ def issuer_of(lines: list[str], title: Found | None) -> Found | None:
     return None
 
 
+def _letterhead(lines: list[str]) -> Found | None:
+    """The last agency in capitals above the number, the day or the name of the document.
+
+    Above it stands the one that it belongs to: “UBND XÃ TÂN LẬP / TRƯỜNG THCS TÂN LẬP”.
+    """
+    found: Found | None = None
+    for number, line in enumerate(lines[:12]):
+        own = re.split(r"\s{3,}|C[ỘO]NG\s+H[ÒOÀ]+A?\s+X", line.strip())[0].strip(" -–_*")
+        words = plain(own)
+        if _NUMBER.search(line) or re.match(r"(?:so|s\S)\s?\d|ke hoach|quyet dinh", words):
+            break
+        if not own or not _is_capitals(own):
+            continue
+        if re.match(_AGENCIES, words):
+            found = Found({"value": _tidy(own)}, 0.9, number, number)
+        elif found and number - found.last <= 2 and words.startswith(_PLACE_KINDS):
+            above = re.split(r"\s{3,}", lines[found.first].strip())[0].strip(" -–_*")
+            found = Found({"value": _tidy(f"{above} {own}")}, 0.95, found.first, number)
+    return found
+
+
 def number_of(lines: list[str]) -> Found | None:
     """The document's own number; a blank one (“Số:      /KH-UBND”) is none."""
     for index, line in enumerate(lines[:_HEAD]):
-        if says_any(line, _BASIS, 90) and index > 12:
+        if says_any(line, BASIS, 90) and index > 12:
             continue
         match = _NUMBER.search(line.replace("KI-", "KH-"))
         if match and re.search(r"^\W*(?:S|s|5)\S{0,2}\s*[:.]?\s*\d", line.strip()):
@@ -108,12 +121,22 @@ def issued_on_of(lines: list[str]) -> Found | None:
     """The day in the head: “Ninh Bình, ngày 9 tháng 7 năm 2025”."""
     for index, line in enumerate(lines[:_HEAD]):
         words = plain(line)
-        if "thang" in words and "nam" in words and re.search(r",\s*ng", line):
+        if (
+            re.search(r"\bng\S{1,2} \d", words)
+            and re.search(r",\s*ng", line)
+            and _is_head_day(line)
+        ):
             day = day_of(line)
-            if day is not None and not says_any(line, _BASIS, 90):
+            if day is not None and not says_any(line, BASIS, 90):
                 return Found({"value": day.isoformat()}, 0.95, index, index)
             return None
     return None
+
+
+def _is_head_day(line: str) -> bool:
+    """A place and a day, whole or with blanks to fill in: “…, ngày    tháng 7 năm 2025”."""
+    words = plain(line)
+    return ("thang" in words and "nam" in words) or day_of(line) is not None
 
 
 def title_of(paragraphs: list[Paragraph]) -> Found | None:
@@ -249,9 +272,14 @@ def feet_of(lines: list[str]) -> list[range]:
             continue
         end = next((n for n in range(start + 1, len(lines)) if _opens_plan(lines[n])), len(lines))
         first = start
-        while first and _SIGNING.search(lines[first - 1]):
+        while first and (_SIGNING.search(lines[first - 1]) or not lines[first - 1].strip()):
             first -= 1
         feet.append(range(first, end))
+    # The signature may stand above or without “Nơi nhận:”.
+    signed = [n for n, line in enumerate(lines) if _SIGNING.search(line) and 2 * n > len(lines)]
+    if signed and not any(signed[-1] in foot for foot in feet):
+        first = next((n for n in signed if signed[-1] - n <= 3), signed[-1])
+        feet.append(range(first, len(lines)))
     return feet
 
 
@@ -280,8 +308,8 @@ def recipients_of(lines: list[str]) -> list[str]:
 def _opens_bases(paragraph: Paragraph) -> bool:
     return (
         paragraph.kind in {"none", "bullet"}
-        and any(paragraph.plain.startswith(words) for words in _BASIS)
-        and any(kind in paragraph.plain[:80] for kind in (*_KINDS, "de nghi"))
+        and any(paragraph.plain.startswith(words) for words in BASIS)
+        and any(kind in paragraph.plain[:80] for kind in (*BASIS_KINDS, "de nghi"))
     )
 
 
@@ -312,13 +340,16 @@ def _tidy(name: str) -> str:
     words = " ".join(name.strip(" _-–").split())
     if words.upper() != words:
         return words
-    low = words.lower()
-    head = re.match(
-        r"(.*?\s(?:tỉnh|xã|phường|thành phố|huyện|quận|thị xã|thị trấn|đặc khu)\s)(.*)$", low
-    )
-    if head is None:
-        return low.capitalize()
-    return head.group(1).capitalize() + " ".join(w.capitalize() for w in head.group(2).split())
+    made: list[str] = []
+    is_name = False  # what follows the kind of a place, or an abbreviated kind of school
+    kinds = re.compile(r"tỉnh|xã|phường|huyện|quận|khu|tinh|xa|phuong|huyen|quan|thcs|thpt")
+    for word in words.lower().split():
+        is_short = word in _ABBREVIATIONS
+        made.append(word.upper() if is_short else word.capitalize() if is_name else word)
+        is_name = is_name or kinds.fullmatch(word) is not None
+        if made[-2:] in (["thành", "phố"], ["thị", "xã"], ["thị", "trấn"], ["thanh", "pho"]):
+            is_name = True
+    return made[0][:1].upper() + " ".join(made)[1:]
 
 
 def _squeeze(number: str) -> str:

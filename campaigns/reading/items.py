@@ -31,6 +31,12 @@ AWARD_FORMS = {  # code-like name: phrases, the most telling first
     ),
     "Giấy khen": ("giay khen",),
 }  # fmt: skip
+_PROVINCE = "(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho)"
+_GIVEN = (
+    ("bang khen", "thu tuong", "Bằng khen của Thủ tướng Chính phủ"),
+    ("bang khen", f"chu tich {_PROVINCE}", "Bằng khen của Chủ tịch Uỷ ban nhân dân tỉnh"),
+    ("co thi dua", _PROVINCE, "Cờ thi đua của Uỷ ban nhân dân tỉnh"),
+)
 OCCASIONS = (
     ("annual", ("hang nam", "hang nam", "dinh ky nam", "khen thuong nam")),
     ("mid_term", ("so ket",)),
@@ -38,7 +44,7 @@ OCCASIONS = (
     ("prompt", ("kip thoi", "dot xuat", "chuyen de")),
 )  # fmt: skip
 _YEARS = re.compile(
-    r"(20[2-4]\d)\s*(?:[-–—]|den|đến|tới|toi|dén|to)\s*(?:hết\s+|het\s+)?(?:năm\s+|nam\s+|ndm\s+)?(20[2-4]\d)"
+    r"(20[2-4]\d)\s*(?:[-–—]|den|đến|tới|toi|dén|to)\s*(?:hết\s+|het\s+)?(?:cuối\s+|cuoi\s+)?(?:(?:năm|nam|ndm)\s+(?:học\s+)?|(?:tháng|thang)\s+\d{1,2}\s*(?:/|năm|nam)\s*|(?:quý|quy)\s+\w{1,3}\s*(?:/|năm|nam)\s*)?(20[2-4]\d)"
 )
 
 
@@ -57,7 +63,8 @@ def areas_of(by_part: dict[str, list[Paragraph]]) -> list[Found]:
     if not best:
         return []
     score = _area_score(best)
-    return [_area(p, 0.95 if score > 3 else 0.6) for p in best]
+    # Short lists of deeds are areas too where the heading says so.
+    return [_area(p, 0.95 if score > 3 else 0.75) for p in best]
 
 
 def _runs(part: Paragraph) -> list[list[Paragraph]]:
@@ -99,13 +106,15 @@ def _area_score(run: list[Paragraph]) -> float:
 
 
 def _area(paragraph: Paragraph, confidence: float) -> Found:
-    title = parts.heading_text(paragraph)
+    title = parts.first_sentence(paragraph)
     if len(title) < 12:
         title = paragraph.text
+    if len(title) > TITLE_LENGTH:
+        title = title[:TITLE_LENGTH].rpartition(" ")[0]
     return Found(
         {
             "ordinal": paragraph.ordinal or "-",
-            "title": title.strip(" .;:")[:TITLE_LENGTH],
+            "title": title.strip(" .,;:"),
             "text": " ".join([paragraph.text, *(c.text for c in walk(paragraph.children))]),
             "parent_ordinal": None,
         },
@@ -211,7 +220,7 @@ def _collect_awards(
     paragraph: Paragraph, occasions: tuple[str, ...], found: dict[str, Found]
 ) -> None:
     own = tuple(name for name, words in OCCASIONS if says_any(paragraph.text[:160], words, 90))
-    named = [form for form, words in AWARD_FORMS.items() if says_any(paragraph.text, words, 88)]
+    named = _forms_named(paragraph.text)
     here = own or occasions
     if "Bằng khen của Thủ tướng Chính phủ" in named and len(named) > 1 and len(paragraph.text) < 60:
         named = ["Bằng khen của Thủ tướng Chính phủ"]
@@ -227,6 +236,21 @@ def _collect_awards(
                 row.confidence = 0.6
     for child in paragraph.children:
         _collect_awards(child, here, found)
+
+
+def _forms_named(text: str) -> list[str]:
+    """Award forms of a text; who gives one may stand before it: “UBND tỉnh tặng Bằng khen”."""
+    named = [
+        form
+        for form, words in AWARD_FORMS.items()
+        # The noun itself must be there: “Giấy khen của Chủ tịch UBND” is nearly “Bằng khen …”.
+        if says_any(text, words, 88) and says(text, " ".join(words[0].split()[:2]), 86)
+    ]
+    given = plain(text)
+    for noun, giver, form in _GIVEN:
+        if form not in named and re.search(rf"{giver}.{{0,40}}\b{noun}\b(?! cua)", given):
+            named.append(form)
+    return named
 
 
 def _is_criterion(paragraph: Paragraph) -> bool:

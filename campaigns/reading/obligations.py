@@ -27,19 +27,22 @@ OWN_PLAN = (
     "van ban trien khai",
     "phat dong",
     "cu the hoa ke hoach",
+    "nop ke hoach",
+    "gui ke hoach",
+    "lap ke hoach",
 )
 MID_TERM = ("so ket",)
 FINAL = ("tong ket",)
 _THROUGH = re.compile(r"\((?:qua|thông qua|thong qua)\s+([^)]{3,60})\)", re.IGNORECASE)
 _TO = re.compile(
-    r"(?:về|gửi về|gửi|vé|ve|vè|cho|v\S)\s+((?:Ủy ban|Uỷ ban|Uy ban|UBND|Sở|So|S\S|Phòng|Phong|Bộ|Ban|Hội đồng|cơ quan)\s[^,.;()]{2,70})"
+    r"(?:về|gửi về|gửi|báo cáo|vé|ve|vè|cho|v\S)\s+((?:Ủy ban|Uỷ ban|Uy ban|UBND|Sở|So|S\S|Phòng|Phong|Bộ|Ban|Hội|Đảng|Trung tâm|cơ quan|nhà trường|Nhà trường)\s[^,.;()]{2,70})"
 )
 _WHO_STOPS = re.compile(
-    r"\s+(?:báo cáo|bao cao|bdo cdo|gửi|gui|xây dựng|xay dung|ban hành|tổ chức|to chuc|tiến hành|tien hanh|tham mưu|căn cứ|định kỳ|có trách nhiệm|chủ trì|hoàn thành|trước|triển khai|trien khai|phát động|cụ thể|vào năm|vao nam|để|dé|sẽ|s\S{1,3}\s+ti|tiếp tục|tiép tuc)"
+    r"\s+(?:báo cáo|bao cao|bdo cdo|gửi|gui|xây dựng|xay dung|ban hành|tổ chức|to chuc|tiến hành|tien hanh|tham mưu|căn cứ|định kỳ|có trách nhiệm|chủ trì|hoàn thành|trước|triển khai|trien khai|phát động|cụ thể|vào năm|vao nam|để|dé|sẽ|s\S{1,3}\s+ti|tiếp tục|tiép tuc|bố trí|bo tri|phối hợp|phoi hop|đôn đốc|don doc|theo dõi|theo doi|hướng dẫn|huong dan|kiểm tra|kiem tra|chỉ đạo|chi dao|tổng hợp|tong hop|tuyên truyền|vận động|lựa chọn|thẩm định|cân đối|bảo đảm|quán triệt|phân công|đăng ký|nộp|nop|phụ trách|giúp)"
 )
 _UNIT_OPENING = re.compile(
     r"(?:c[a-z]c|moi|tung|toan the)\s|(?:co quan|don vi|dia phuong|ubnd|uy ban|hoi dong|mat tran|doanh nghiep"
-    r"|ban chi dao|thu truong)\b|(?:so|phong|truong|thon|xa|phuong)\s(?!nam\b)"
+    r"|ban chi dao|thu truong|nha truong|ban giam hieu|ban thuong vu|trung tam|hop tac xa|chi hoi|chi bo|khoi)\b|(?:so|phong|truong|thon|xa|phuong|ban|hoi|doan|to|vien)\s(?!(?:nam|hanh|chuc|nghi|ket)\b)"
 )
 _UNITS = re.compile(
     r"((?:các|cac|Các|Cac|Cdc|cdc|UBND|Ủy ban|Uỷ ban|Sở|Phòng|đơn vị|don vi)\s+[^.;:]{3,160})"
@@ -287,5 +290,8 @@ def _without_repeats(found: list[Found]) -> list[Found]:
 
 def _clean(text: str) -> str:
     return " ".join(
-        re.split(r"\s+(?:trước|truoc|tru\S+|chậm|để|de|định|hằng|hàng|hang)\b", text)[0].split()
+        re.split(
+            r"\s+(?:trước|truoc|tru\S+|chậm|để|de|định|hằng|hàng|hang|qua|thông qua|vào|kết quả|xem xét)\b",
+            text,
+        )[0].split()
     ).strip(" ,.-")

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from campaigns.reading.words import plain
+from campaigns.reading.words import says
 
-ROMAN, ARTICLE, NUMBER, LETTER, BULLET, SUB_BULLET, NONE = (
-    "roman", "article", "number", "letter", "bullet", "sub_bullet", "none",
+ROMAN, ARTICLE, CAPITAL, NUMBER, LETTER, BULLET, SUB_BULLET, NONE = (
+    "roman", "article", "capital", "number", "letter", "bullet", "sub_bullet", "none",
 )  # fmt: skip
 MAX_PARAGRAPH = 6_000  # letters; no plan has longer ones, and comparing words takes time
 _ROMAN_NUMERAL = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _MARKS = (
-    (ROMAN, re.compile(rf"^(?:PHẦN|Phần|PHAN|Phan)\s+(?:thứ\s+)?({_ROMAN_NUMERAL}|\d+|nhất|hai|ba|tư|năm)\b[.:\-–]?\s*(.*)$")),
+    (ROMAN, re.compile(rf"^(?:PHẦN|Phần|PHAN|Phan|CHƯƠNG|Chương|MỤC|Mục)\s+(?:thứ\s+)?({_ROMAN_NUMERAL}|\d+|nhất|hai|ba|tư|năm)\b[.:\-–]?\s*(.*)$")),
     (ROMAN, re.compile(rf"^({_ROMAN_NUMERAL})\s*[.,/)\-–:]\s*(?=\S)(.*)$")),
     (ROMAN, re.compile(r"^(VL|VIL|IL|IIL|Vl|lI|Il|ll|lII|III|lV|1V)\s*[.,]\s+(?=[A-ZĐÀ-Ỹ])(.*)$")),
     (ARTICLE, re.compile(r"^(?:Điều|ĐIỀU|Dieu|Diéu)\s+(\d+)\s*[.:]\s*(.*)$")),
+    (CAPITAL, re.compile(r"^([A-HĐ])\s*[.)/]\s+(?=[^\W\da-zà-ỹ]{2})(.*)$")),
     (NUMBER, re.compile(r"^(?:Nội dung|NỘI DUNG|Noi dung|Nội dung thi đua)\s+(?:số\s+|thứ\s+)?(\d{1,2})\s*[.:\-–)]\s*(.*)$")),
     (NUMBER, re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,2})\s*[.)]\s*(?=\D)(.*)$")),
     (NUMBER, re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,2})\s+(?=[^\W\d])(.*)$")),
@@ -28,6 +30,8 @@ _MARKS = (
 # A scanner drops the full stop after a part's numeral and takes I for L or a bar.
 _SCANNED_PART = re.compile(r"^([IVXLl|]{1,4})[.,:]?\s+(\S.*)$")
 _ROMAN_LETTERS = str.maketrans({"L": "I", "l": "I", "|": "I"})
+BASIS = ("can cu", "thuc hien", "thi hanh", "xet de nghi", "theo de nghi", "huong ung")
+BASIS_KINDS = ("ke hoach", "quyet dinh", "nghi quyet", "nghi dinh", "luat", "thong tu", "chi thi", "ket luan", "cong van", "chuong trinh", "to trinh", "van ban")  # fmt: skip
 _PAGE_NUMBER = re.compile(r"^\s*[-–]?\s*\d{1,3}\s*[-–]?\s*$")
 _ENDS = (".", ";", ":", "./.", "!", "”.", "…")
 
@@ -79,6 +83,8 @@ def mark_of(line: str) -> tuple[str, str, str]:
     scanned = _SCANNED_PART.match(line)
     if scanned and Paragraph(NONE, "", scanned.group(2), 0, 0).is_shouted:
         return ROMAN, scanned.group(1).translate(_ROMAN_LETTERS), scanned.group(2).strip()
+    if line[:1].isupper() and line.endswith(":") and says(line[:10], "doi voi", 80):
+        return LETTER, "", line
     for kind, pattern in _MARKS:
         if match := pattern.match(line):
             return kind, match.group(1).replace("¢", "c").replace("€", "c"), match.group(2).strip()
@@ -92,6 +98,10 @@ def _continues(found: list[Paragraph], kind: str, line: str, *, is_broken: bool)
     if not found or kind != NONE or len(found[-1].text) > MAX_PARAGRAPH:
         return False
     before = found[-1]
+    if not before.text:  # “Phần I” alone on its line: its heading follows
+        return True
+    if cites_a_basis(line):
+        return False
     if before.is_shouted != Paragraph(NONE, "", line, 0, 0).is_shouted and len(line) > 5:
         return not before.is_shouted and not is_broken and line[:1].islower()
     if not is_broken:
@@ -99,6 +109,14 @@ def _continues(found: list[Paragraph], kind: str, line: str, *, is_broken: bool)
         return not (is_ended and line[:1].isupper())
     starts_low = line[:1].islower() or line[:1].isdigit() or line[:1] in '“"(,;'
     return starts_low and not before.text.rstrip().endswith(_ENDS)
+
+
+def cites_a_basis(line: str) -> bool:
+    """“Căn cứ Luật …”, “Thực hiện Kế hoạch số …” at the beginning of a line."""
+    words = plain(line)[:60]
+    return line[:1].isupper() and any(
+        words.startswith(f"{opening} {kind}") for opening in BASIS for kind in BASIS_KINDS
+    )
 
 
 def _is_torn(line: str) -> bool:
@@ -121,6 +139,10 @@ def nested(paragraphs: list[Paragraph]) -> list[Paragraph]:
             del stack[kinds.index(rank) :]
         elif rank in (("roman", 0), ("article", 0)):
             stack.clear()
+        elif rank[0] == CAPITAL:
+            del stack[
+                next((n for n, k in enumerate(kinds) if k[0] not in {ROMAN, ARTICLE}), None) :
+            ]
         elif rank[0] == BULLET and SUB_BULLET in [k for k, _ in kinds]:
             del stack[[k for k, _ in kinds].index(SUB_BULLET) :]
         (stack[-1].children if stack else roots).append(paragraph)

@@ -31,14 +31,24 @@ def parts_of(tree: list[Paragraph]) -> dict[str, list[Paragraph]]:
     """Headings by the part they open, outermost first; one heading may open several."""
     found: dict[str, list[Paragraph]] = {kind: [] for kind in WORDS}
     for root in _headings(tree):
+        opened: set[str] = set()
+        for below in (child for child in root.children if child.kind == "capital"):
+            for kind in kinds_of(heading_text(below)):
+                found[kind].append(below)
+                opened.add(kind)
         for kind in kinds_of(heading_text(root)):
-            found[kind].append(root)
+            if kind not in opened:
+                found[kind].append(root)
     return found
 
 
 def heading_text(paragraph: Paragraph) -> str:
     """The first sentence: in “1. Mục đích. Phát huy …” only what names the part."""
-    return re.split(r"(?<=[a-zà-ỹ])[.:]\s", paragraph.text)[0][:160]
+    return first_sentence(paragraph)[:160]
+
+
+def first_sentence(paragraph: Paragraph) -> str:
+    return re.split(r"(?<=[a-zà-ỹ])[.:]\s", paragraph.text)[0]
 
 
 def _headings(tree: list[Paragraph]) -> list[Paragraph]:
@@ -49,5 +59,5 @@ def _headings(tree: list[Paragraph]) -> list[Paragraph]:
     articles = [p for p in tree if p.kind == "article"]
     if len(articles) >= 3:
         return articles
-    shouted = [p for p in tree if p.is_shouted and p.kind in {"number", "roman", "none"}]
-    return shouted or [p for p in tree if p.kind in {"roman", "article", "number"}]
+    shouted = [p for p in tree if p.is_shouted and p.kind in {"number", "roman", "capital", "none"}]
+    return shouted or [p for p in tree if p.kind in {"roman", "article", "capital", "number"}]
