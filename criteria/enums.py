@@ -8,3 +8,54 @@ class CriterionKind(models.TextChoices):
     YES_NO = "yes_no", "đạt, không đạt"
     NUMERIC = "numeric", "số liệu so với mục tiêu"
     RANK = "rank", "xếp hạng"
+
+
+class ItemKind(models.TextChoices):
+    """How an item of a scoring table gets its points."""
+
+    GROUP = "group", "nhóm tiêu chí"
+    LEVELS = "levels", "theo mức"
+    YES_NO = "yes_no", "đạt, không đạt"
+    NUMERIC = "numeric", "theo số liệu"
+    RANK = "rank", "theo xếp hạng"
+    CAMPAIGN = "campaign", "theo kết quả phong trào"
+    BONUS = "bonus", "điểm thưởng"
+    PENALTY = "penalty", "điểm trừ"
+    DISQUALIFIER = "disqualifier", "điểm liệt"
+
+
+class TableState(models.TextChoices):
+    DRAFT = "draft", "đang soạn"
+    IN_FORCE = "in_force", "đang dùng"
+    RETIRED = "retired", "thôi dùng"
+
+
+class Stage(models.TextChoices):
+    """Whose points stand in a column of a scorecard; the last one given is the one that counts."""
+
+    SELF = "self", "tự chấm"
+    CROSS = "cross", "chấm chéo"
+    VERIFIED = "verified", "thẩm định"
+
+
+class ScorecardState(models.TextChoices):
+    DRAFT = "draft", "đang tự chấm"
+    SUBMITTED = "submitted", "chờ chấm chéo"
+    CROSS_CHECKED = "cross", "chờ thẩm định"
+    VERIFIED = "verified", "đã thẩm định"
+    LOCKED = "locked", "đã chốt"
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", "chờ trả lời"
+    UPHELD = "upheld", "giữ nguyên điểm"
+    GRANTED = "granted", "đã điều chỉnh điểm"
+
+
+class TieBreak(models.TextChoices):
+    """What parts two units of equal points, in the order that a table names."""
+
+    FEWER_PENALTIES = "penalties", "ít điểm trừ hơn"
+    MORE_BONUS = "bonus", "nhiều điểm thưởng hơn"
+    FIRST_ITEM = "first_item", "điểm cao hơn ở nhóm tiêu chí đầu tiên"
+    EARLIER = "earlier", "nộp phiếu sớm hơn"

@@ -1,4 +1,25 @@
+from criteria.models.bloc_ranking import BlocRanking
+from criteria.models.bloc_ranking import Pledge
+from criteria.models.scorecard import Appeal
+from criteria.models.scorecard import ItemScore
+from criteria.models.scorecard import Scorecard
+from criteria.models.scorecard import ScorecardTransition
+from criteria.models.scorecard import ScoreEvidence
+from criteria.models.scoring_table import ScoringItem
+from criteria.models.scoring_table import ScoringTable
 from criteria.models.target_group import Criterion
 from criteria.models.target_group import TargetGroup
 
-__all__ = ["Criterion", "TargetGroup"]
+__all__ = [
+    "Appeal",
+    "BlocRanking",
+    "Criterion",
+    "ItemScore",
+    "Pledge",
+    "ScoreEvidence",
+    "Scorecard",
+    "ScorecardTransition",
+    "ScoringItem",
+    "ScoringTable",
+    "TargetGroup",
+]

@@ -46,6 +46,7 @@ class BlocMember(models.Model):
     )
     year = models.PositiveSmallIntegerField("năm")
     is_lead = models.BooleanField("là trưởng cụm, khối", default=False)
+    is_deputy = models.BooleanField("là phó trưởng cụm, khối", default=False)
 
     class Meta:
         verbose_name = "thành viên cụm, khối"
