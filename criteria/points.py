@@ -202,7 +202,7 @@ _RULES: dict[ItemKind, Callable[[ScoringItem, Decimal], Decimal]] = {
 _TIE_BREAKS: dict[TieBreak, Callable[[Standing, int | None], Any]] = {
     TieBreak.FEWER_PENALTIES: lambda row, first: row.total.penalty,
     TieBreak.MORE_BONUS: lambda row, first: -row.total.bonus,
-    TieBreak.FIRST_ITEM: lambda row, first: -row.total.by_group.get(first, NOUGHT),
+    TieBreak.FIRST_ITEM: lambda row, first: -row.total.by_group.get(first or 0, NOUGHT),
     TieBreak.EARLIER: lambda row, first: row.handed_in,
 }
 
