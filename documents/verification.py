@@ -52,13 +52,18 @@ def page_elsewhere(typed: str) -> str | None:
     return None
 
 
-def asks_too_often(request: Any) -> bool:
-    """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server."""
+def asks_too_often(request: Any, *, purpose: str = "verify", tries: int = TRIES_PER_MINUTE) -> bool:
+    """Guessing 140 random bits is hopeless anyway; this keeps a script from wearing the server.
+
+    Args:
+        purpose: what is counted together, for each address that asks.
+        tries: how many are answered in a minute.
+    """
     # Behind proxies the person's own address counts, not the proxy's.
-    key = f"verify:{get_adapter(request).get_client_ip(request)}"
+    key = f"{purpose}:{get_adapter(request).get_client_ip(request)}"
     cache.add(key, 0, timeout=60)
     try:
-        return cache.incr(key) > TRIES_PER_MINUTE
+        return cache.incr(key) > tries
     except ValueError:
         return False
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
 import django_filters
+from django import forms
 
 from campaigns.models import Campaign
 from documents.text import fold
+from reports.calendar import KINDS
 from reports.enums import RoundState
 from reports.enums import Standing
 from reports.models import Report
 from reports.models import ReportRound
 from units.enums import UnitKind
 from units.models import Bloc
+from units.models import Unit
 
 
 class RoundFilter(django_filters.FilterSet):
@@ -109,3 +116,36 @@ class ReportFilter(django_filters.FilterSet):
         return queryset.filter(
             unit__bloc_members__bloc=value, unit__bloc_members__year=self.report_round.year
         )
+
+
+class CalendarForm(forms.Form):
+    """What the calendar shows; a year as a list, a month as a sheet."""
+
+    don_vi = forms.TypedChoiceField(label="Đơn vị", required=False, coerce=int, empty_value=None)
+    nam = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    thang = forms.TypedChoiceField(
+        label="Tháng",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "Cả năm"), *((n, f"Tháng {n}") for n in range(1, 13))],
+    )
+    loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Tất cả"), *KINDS])
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", "Tất cả"), ("chua", "Chưa xong"), ("xong", "Đã xong")],
+    )
+    cap_duoi = forms.BooleanField(label="Cả kỳ của cấp dưới", required=False)
+
+    def __init__(
+        self, *args: Any, own: Sequence[Unit], chosen: Unit | None, today: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        units = {unit.pk: unit for unit in [*own, *([chosen] if chosen else [])]}
+        self.fields["don_vi"].choices = [
+            ("", "Các đơn vị tôi làm việc"),
+            *((key, unit.label) for key, unit in units.items()),
+        ]
+        years = range(today.year - 2, today.year + 5)
+        self.fields["nam"].choices = [("", "Năm nay"), *((year, str(year)) for year in years)]

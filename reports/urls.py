@@ -1,5 +1,6 @@
 """Addresses of reports, one list per page group."""
 
+from reports.views import calendar
 from reports.views import compilation
 from reports.views import editing
 from reports.views import my_reports
@@ -12,6 +13,7 @@ app_name = "reports"
 urlpatterns = [
     *my_reports.urlpatterns,
     *rounds.urlpatterns,
+    *calendar.urlpatterns,
     *requests.urlpatterns,
     *progress.urlpatterns,
     *review.urlpatterns,

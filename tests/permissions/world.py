@@ -13,6 +13,7 @@ from accounts.jobs import start
 from campaigns.models import CampaignImport
 from campaigns.plan_reading import start_reading
 from documents.verification import issue_document
+from reports.calendar_feeds import open_feed
 from reports.compilation import compile_round
 from reports.enums import ReportState
 from reports.models import Compilation
@@ -117,6 +118,7 @@ def make_world(cast: Cast) -> World:
         cast.commune_officer, unit=cast.commune, campaign=draft.campaign, name="ke-hoach.txt",
         content=b"KE HOACH",
     )  # fmt: skip
+    feed, secret = open_feed(cast.commune_officer, None)
     bound = shelve(make_nomination(cast)).nomination
     return World(
         cast=cast,
@@ -154,6 +156,7 @@ def make_world(cast: Cast) -> World:
             "bound_round": {"pk": bound.round_id},
             "reading": {"pk": reading.pk},
             "none": {},
+            "feed": {"pk": feed.pk, "number": feed.pk, "secret": secret},
             **register_parameters(cast),
             **exemplar_parameters(cast, scene.neighbour_report),
             **paper_parameters(cast),
