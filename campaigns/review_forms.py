@@ -219,6 +219,9 @@ def link_words(link: Any) -> str:
 
 
 class BasisReview(ReviewRow, BasisRow):
+    title = forms.CharField(
+        label="Tên văn bản", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
     expired_on = None  # type: ignore[assignment]  # no document says when another expires
 
 

@@ -177,6 +177,9 @@ def _page(
         "remarks": remarks_on(reading),
         "errors": errors,
         "waiting": sum(each.waiting for each in found.parts),
+        "first_waiting": next(
+            (row.prefix for each in found.parts for row in each.rows if not row["take"].value()), ""
+        ),
     }
     return render(request, "campaigns/reading_review.html", context, status=status)
 

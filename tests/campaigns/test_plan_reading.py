@@ -269,6 +269,7 @@ def test_the_page_marks_places_and_leads_to_them(cast, as_user, reading):
     assert 'href="#dong-6"' in page
     assert "Không tìm thấy thời gian thực hiện phong trào." in page
     assert "Còn 1 mục chưa chắc" in page
+    assert '<a href="#noi-dung-1">Đến mục đầu tiên</a>' in page
 
 
 def test_a_document_of_another_agency_is_remarked(cast, as_user, top):
