@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.models import Campaign
 from demo import campaign as launching
+from demo.following import follow_plans
 from demo.history import close_the_past
 from demo.history import date_back
 from demo.mid_term_review import run_review
@@ -79,6 +80,7 @@ def build(say: Say) -> None:
     _run_last_year(officers, by_unit, units, {"NB": plan, **plans}, say)
     _begin_this_year(officers, by_unit, {"NB": plan, **plans}, say)
     run_review(officers, units, plan.campaign, say)
+    follow_plans(officers, units, {"NB": plan, "Cổ Lễ": plans["Cổ Lễ"]}, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from campaigns.deadlines import is_on_time
+from campaigns.models import Duty
 from reports.enums import ReportState
 from reports.models import Compilation
 from reports.models import Report
@@ -51,6 +52,13 @@ def date_back(report_round: ReportRound, *, around: dt.date, late_every: int = 0
         ):
             at = first + dt.timedelta(hours=11) * step_number
             ReportTransition.objects.filter(pk=step.pk).update(at=at)
+
+
+def date_duty(duty: Duty, day: dt.date) -> None:
+    """A duty reported done a moment ago was done on `day`."""
+    Duty.objects.filter(pk=duty.pk).update(done_on=day)
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(15, 20)))
+    duty.transitions.update(at=at)
 
 
 def close_the_past(before: dt.datetime, made_at: dt.datetime) -> None:

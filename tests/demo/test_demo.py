@@ -12,13 +12,20 @@ from django.utils import timezone
 from accounts.models import Job
 from accounts.models import Notice
 from accounts.models import User
+from awards.fund_balance import balance_of
 from awards.models import Decision
+from awards.models import Exemplar
 from awards.models import Nomination
 from awards.models import Session
 from campaigns.cascade import cascade_of
 from campaigns.cascade import plan_duties
+from campaigns.changes import changes_between
 from campaigns.models import Campaign
+from campaigns.models import Duty
+from campaigns.models import Finding
 from campaigns.models import Plan
+from campaigns.models import PlanReading
+from campaigns.models import Question
 from demo.people import ACCOUNTS
 from reports.models import Compilation
 from reports.models import Report
@@ -47,6 +54,7 @@ def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
     _check_reports()
     _check_paper(lines[-1])
     _check_review(lines)
+    _check_what_follows()
     counts = [m.objects.count() for m in (Unit, User, Plan, Report, Compilation, Notice, Job)]
     again = run()
     assert again[-1] == lines[-1]
@@ -62,14 +70,14 @@ def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
 def _check_tree_and_plans() -> None:
     assert Unit.objects.of_kinds(["commune", "ward"]).filter(valid_to=None).count() == 129
     campaign = Campaign.objects.get()
-    province = Plan.objects.get(unit__code="NB")
+    province = Plan.objects.current().get(unit__code="NB")
     assert (province.number, f"{province.issued_on:%d/%m/%Y}") == ("02/KH-UBND", "09/07/2025")
     assert province.content_areas.count() == 7
     linked = {
         name: set(
-            Plan.objects.get(unit__short_name=name).content_areas.values_list(
-                "derived_from__ordinal", flat=True
-            )
+            Plan.objects.current()
+            .get(unit__short_name=name)
+            .content_areas.values_list("derived_from__ordinal", flat=True)
         )
         for name in ("Xã Liên Minh", "Xã Cổ Lễ")
     }
@@ -123,6 +131,27 @@ def _check_review(lines: list[str]) -> None:
     minutes = "".join(page.extract_text() for page in pdfplumber.open(papers[1]).pages)
     assert "có mặt 14, vắng 1" in minutes
     assert "đã lấy ý kiến bằng văn bản" in minutes.replace("\n", " ")
+
+
+def _check_what_follows() -> None:
+    """Each page of what follows a plan has something to show, in its several states."""
+    assert {duty.standing for duty in Duty.objects.all()} == {
+        "todo", "doing", "done", "done_late", "overdue",
+    }  # fmt: skip
+    assert set(Question.objects.values_list("state", flat=True)) == {
+        "open", "passed_on", "to_amend", "answered",
+    }  # fmt: skip
+    assert Question.objects.published().count() == 1
+    taken = Question.objects.get(state="to_amend").amendment
+    assert (taken.state, taken.unit.code) == ("draft", "NB")
+    amended = Plan.objects.get(state="amended")
+    former = amended.versions.get()
+    changed = [p.title for p in changes_between(former, amended) if p.changed]
+    assert len(changed) >= 2
+    assert set(Finding.objects.values_list("state", flat=True)) == {"open", "answered", "settled"}
+    assert PlanReading.objects.get().state == "read"
+    assert sorted(Exemplar.objects.values_list("state", flat=True)) == ["published", "submitted"]
+    assert balance_of(Unit.objects.get(code="NB"), timezone.localdate().year).income > 0
 
 
 def _check_paper(path: str) -> None:
