@@ -23,6 +23,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from campaigns.reading.word_numbers import WordNumbers
 from documents.text import normalize
 
 MAX_PAGES = 200
@@ -135,6 +136,7 @@ def _word_lines(content: bytes) -> list[str]:
     if document is None:
         raise UnreadableDocument("Tệp Word quá lớn sau khi giải nén.")
     lines: list[str] = []
+    numbers = WordNumbers(document)
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
@@ -144,17 +146,15 @@ def _word_lines(content: bytes) -> list[str]:
                         seen.append(cell._tc)
                         lines += cell.text.splitlines()
         else:
-            lines += _word_paragraph(block)
+            lines += _word_paragraph(block, numbers)
     return lines
 
 
-def _word_paragraph(paragraph) -> list[str]:
-    """A paragraph with an automatic list mark gets a dash, since the number itself is not in the file."""
+def _word_paragraph(paragraph, numbers: WordNumbers) -> list[str]:
+    """A paragraph with the mark that Word draws before it."""
     text = paragraph.text
-    properties = paragraph._p.pPr
-    is_list = properties is not None and properties.numPr is not None
-    if is_list and text.strip():
-        text = f"- {text}"
+    if text.strip() and (mark := numbers.mark(paragraph)):
+        text = f"{mark} {text}"
     # A blank line after each: paragraphs of Word are whole, lines of a page are not.
     return [*text.splitlines(), ""]
 

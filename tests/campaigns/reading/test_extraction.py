@@ -7,6 +7,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.management import call_command
+from docx import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from accounts.jobs import Cancelled
 from campaigns.reading import UnreadableDocument
@@ -73,6 +76,45 @@ def broken_word() -> bytes:
 def test_what_cannot_be_opened_says_why(content, name, reason):
     with pytest.raises(UnreadableDocument, match=reason):
         lines_of(content, name)
+
+
+def test_numbers_that_word_draws_are_counted():
+    word = WordDocument()
+    numbering = word.part.numbering_part.element
+    for position, (form, text) in enumerate(
+        [("upperRoman", "%1."), ("decimal", "%1."), ("lowerLetter", "%1)")]
+    ):
+        key = str(90 + position)
+        numbering.insert(
+            0,
+            parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+                f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+            ),
+        )
+        numbering.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'
+            )
+        )
+    for key, text in (
+        (90, "MỤC ĐÍCH"),
+        (90, "NỘI DUNG"),
+        (91, "Hạ tầng"),
+        (91, "Nhân lực"),
+        (92, "Đào tạo"),
+        (None, "Hết"),
+    ):
+        properties = word.add_paragraph(text)._p.get_or_add_pPr()
+        if key:
+            properties.get_or_add_numPr().get_or_add_numId().val = key
+    word.add_paragraph("Gạch đầu dòng", style="List Bullet")
+    stream = io.BytesIO()
+    word.save(stream)
+    lines = [line for line in lines_of(stream.getvalue(), "a.docx") if line]
+    assert lines == [
+        "I. MỤC ĐÍCH", "II. NỘI DUNG", "1. Hạ tầng", "2. Nhân lực", "a) Đào tạo", "Hết", "- Gạch đầu dòng"
+    ]  # fmt: skip
 
 
 def test_a_pdf_with_a_password_says_so(paper):
