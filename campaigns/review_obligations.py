@@ -86,6 +86,8 @@ def _row(found: Mapping[str, Any], item: Mapping[str, Any], reading: PlanReading
     note = f"Văn bản ghi bên phải nộp là “{who}”." if who else "Văn bản không ghi rõ ai phải nộp."
     if is_owed_above:
         note += " Việc của chính đơn vị với cấp trên đã có trong kế hoạch cấp trên, nên bỏ ở đây."
+    elif not (kinds or named) and named_in(who, [unit], unit.name):
+        note += " Đó là chính đơn vị, không nơi nào ở dưới phải nộp, nên bỏ ở đây."
     offices = [each for each in below if each.is_emulation_office]
     through = next((office for office in offices if _is_through(office, text)), None)
     return {

@@ -34,7 +34,7 @@ def named_in(words: str, units: Iterable[Unit], place: str = "") -> list[Unit]:
     Args:
         place: the planning unit's own name, whose place local offices carry at the end of theirs.
     """
-    here = f" {plain(words)} "
+    here = f" {_spelt(words)} "
     names = sorted(
         ((name, unit) for unit in units for name in _names(unit, place)),
         key=lambda pair: len(pair[0]),
@@ -53,13 +53,18 @@ def actor_named(words: str, units: Sequence[Unit], place: str = "") -> Unit | No
     found = named_in(words, units, place)
     if len(found) != 1:
         return None
-    longest = max((n for n in _names(found[0], place) if n in plain(words)), key=len)
-    return found[0] if len(plain(words)) <= len(longest) + FILLING else None
+    here = _spelt(words)
+    longest = max((name for name in _names(found[0], place) if name in here), key=len)
+    return found[0] if len(here) <= len(longest) + FILLING else None
+
+
+def _spelt(words: str) -> str:
+    return re.sub(r"\bubnd\b", "uy ban nhan dan", plain(words))
 
 
 def _names(unit: Unit, place: str) -> set[str]:
-    whole = plain(unit.name)
-    names = {whole, plain(unit.short_name)}
+    whole = _spelt(unit.name)
+    names = {whole, _spelt(unit.short_name)}
     if suffix := re.search(r"\b(?:tinh|thanh pho|xa|phuong|dac khu)\b.*", plain(place)):
         short = whole.removesuffix(f" {suffix.group()}")
         names |= {short, f"{short} {suffix.group().split(' ')[0]}"}

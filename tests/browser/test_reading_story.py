@@ -50,7 +50,7 @@ def test_officer_makes_a_plan_of_its_document(cast, visit, tmp_path):
             box.check()
     for row in page.locator("fieldset.found-row").all():
         if not row.locator("input[type=radio]:checked").count():
-            row.get_by_label("Nhận").check()
+            row.get_by_label("Nhận", exact=True).check()
     page.set_viewport_size(PHONE)
     officer.check()
     officer.click("Tạo bản thảo kế hoạch", "button")

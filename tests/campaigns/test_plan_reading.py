@@ -227,6 +227,7 @@ def test_a_duty_without_known_debtors_or_owed_above_is_left_undecided(cast, top)
     ).review["nghia-vu"]
     assert [row["take"] for row in rows] == ["", ""]
     assert "“UBND xã”" in rows[0]["note"]
+    assert "Đó là chính đơn vị" in rows[0]["note"]
     assert "nên bỏ ở đây" in rows[1]["note"]
 
 
