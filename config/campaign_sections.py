@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 # Each function takes the user and a campaign, returns None or {"template": …, "context": …}.
 CAMPAIGN_SECTIONS = [
     "reports.campaign_section.rounds_of",
+    "reports.campaign_section.indicators_of",
     "awards.campaign_section.rounds_of",
     "awards.exemplar_cards.exemplars_of_campaign",
 ]

@@ -11,10 +11,10 @@ from documents.numbers import format_number
 from reports.drafting import save_figures
 from reports.drafting import save_text
 from reports.enums import SectionKind
+from reports.figure_checks import is_alarming
 from reports.models import Report
 from reports.models import RoundSection
 from reports.queries import figures_of
-from reports.submission import is_alarming
 from reports.submission import submit_report
 from units.enums import UnitKind
 

@@ -48,6 +48,15 @@ def total_of(definition: Definition, rows: Sequence[Row]) -> Decimal | None:
     return None if value is None else rounded(value, definition.decimals)
 
 
+def needed_codes(definition: Definition) -> tuple[str, ...]:
+    """Codes of the figures that a unit must have given to count in the total."""
+    if definition.aggregation == Aggregation.RATIO:
+        return definition.numerator_code, definition.denominator_code
+    if definition.aggregation == Aggregation.WEIGHTED_MEAN:
+        return definition.code, definition.weight_code
+    return (definition.code,)
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Round half up, as reports do."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from campaigns.exchange.columns import Column
 from campaigns.exchange.columns import Known
 from campaigns.exchange.columns import number_column
 from campaigns.exchange.columns import of
+from campaigns.exchange.columns import several_of
 from campaigns.exchange.parts import AREAS
 from campaigns.exchange.sheets import Part
 from campaigns.exchange.sheets import Problem
@@ -22,6 +24,8 @@ from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from campaigns.models import Plan
 from reports.models import Indicator
+from reports.models.indicator import MOST_DECIMALS
+from units.enums import UnitKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,11 +42,25 @@ FACTS = (
     "minimum",
     "maximum",
     "guidance",
+    "reporter_kinds",
+    "alarm_percent",
+    "evidence_wanted",
     "is_required",
     "is_active",
 )
 REFERENCES = ("weight_code", "numerator_code", "denominator_code")
-MOST_DECIMALS = 4  # digits after the comma that a value keeps
+MOST_ALARM = 1000  # percent
+
+
+def column_of(name: str) -> Column:
+    """The column of one fact; an empty cell of the alarm means that nobody is asked."""
+    if name == "reporter_kinds":
+        return several_of(Indicator, name, UnitKind.choices)
+    if name == "alarm_percent":
+        return replace(of(Indicator, name, low=1, high=MOST_ALARM), empty=lambda: None)
+    return of(Indicator, name, high=MOST_DECIMALS)
+
+
 _area = number_column(
     "Nội dung thi đua số",
     name="area",
@@ -54,8 +72,7 @@ INDICATORS = Sheet(
     (
         *(of(Indicator, name) for name in FACTS[:3]),
         replace(_area, needed=False, empty=lambda: None, show=lambda number: number),
-        # The only whole number among them is that of decimals.
-        *(of(Indicator, name, high=MOST_DECIMALS) for name in FACTS[3:]),
+        *(column_of(name) for name in FACTS[3:]),
     ),
 )
 

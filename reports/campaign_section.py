@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.db.models import Q
 
+from reports.catalogue import RIGHT
 from reports.enums import ARRIVED_STATES
 from reports.models import ReportRound
 
@@ -40,4 +41,18 @@ def rounds_of(user: Any, campaign: Campaign) -> dict[str, Any] | None:
     return {
         "template": "reports/_campaign_rounds.html",
         "context": {"rounds": shown, "has_more": len(rounds) > SHOWN},
+    }
+
+
+def indicators_of(user: Any, campaign: Campaign) -> dict[str, Any] | None:
+    """The catalogue of figures; None where it is empty and the person could not fill it."""
+    counts = campaign.indicators.filter(is_active=True).aggregate(
+        count=Count("pk"), areas=Count("content_area", distinct=True)
+    )
+    can_manage = user.has_perm(RIGHT, campaign)
+    if not counts["count"] and not can_manage:
+        return None
+    return {
+        "template": "reports/_campaign_indicators.html",
+        "context": {"campaign": campaign, "can_manage": can_manage, **counts},
     }

@@ -68,7 +68,7 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
     before = report_round.compilations.order_by("-number").first()
     completeness = completeness_of(report_round, timezone.localdate())
     values = values_of_reports(reports)
-    totals = totals_of(report_round, reports, expected=completeness.expected, values=values)
+    totals = totals_of(report_round, reports, values=values)
     compilation = Compilation.objects.create(
         round=report_round,
         number=(before.number if before else 0) + 1,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import NamedTuple
 
 from django.db import IntegrityError
 from django.db import transaction
@@ -18,12 +19,14 @@ from documents.files import accept_upload
 from documents.numbers import format_number
 from documents.numbers import parse_number
 from documents.text import normalize
+from reports.aggregation import rounded
 from reports.models import EvidenceFile
 from reports.models import IndicatorValue
 from reports.models import Report
 from reports.models import RoundIndicator
 from reports.models import RoundSection
 from reports.models import SectionText
+from reports.unit_sums import sums_from_units
 from workflow import Refused
 from workflow import Stale
 from workflow import demand
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 50_000  # letters of one section
 MAX_FILES = 20  # of one section
+MAX_WORDS = 400  # letters of a word of explanation or proof
 
 
 class FigureErrors(Refused):
@@ -91,8 +95,17 @@ def save_text(
     return row
 
 
-def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]]) -> None:
-    """Store typed figures by indicator key as (value, note).
+class TypedFigure(NamedTuple):
+    """What an officer typed at one indicator; `difference` says why it is not the units' sum."""
+
+    value: str
+    note: str = ""
+    difference: str = ""
+    evidence: str = ""
+
+
+def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, ...]]) -> None:
+    """Store typed figures (`TypedFigure`, or its first parts) by indicator key.
 
     Good figures are stored even where others are wrong, so that nothing typed is lost twice.
 
@@ -108,31 +121,53 @@ def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, str]
 
 @transaction.atomic
 def _store_figures(
-    user: User, report: Report, typed: Mapping[int, tuple[str, str]]
+    user: User, report: Report, typed: Mapping[int, tuple[str, ...]]
 ) -> dict[int, str]:
     _demand_editable(user, report)
     indicators = {i.pk: i for i in report.round.indicators.all()}
+    below = sums_from_units(report)
     errors: dict[int, str] = {}
-    for key, (text, note) in typed.items():
+    for key, parts in typed.items():
         indicator = indicators.get(key)
         if indicator is None:
             continue
+        each = TypedFigure(*parts)
+        sum_below = below.get(indicator.code)
+        facts: dict[str, Any] = {
+            "note": _words(each.note),
+            "difference_note": _words(each.difference),
+            "evidence": _words(each.evidence),
+        }
         try:
-            value = read_figure(text, indicator)
+            value = read_figure(each.value, indicator, known=sum_below and sum_below.value)
         except ValueError as reason:
             errors[key] = str(reason)
-            continue
-        IndicatorValue.objects.update_or_create(
-            report=report,
-            indicator=indicator,
-            defaults={"value": value, "note": normalize(note).strip()[:400]},
-        )
+            facts = {name: words for name, words in facts.items() if words}
+        else:
+            # What is the units' own sum stays theirs, and follows when another report is accepted.
+            is_sum = sum_below is not None and value == rounded(sum_below.value, indicator.decimals)
+            facts["value"] = None if is_sum else value
+        # A wrong number leaves its place as it was; the words beside it are kept all the same.
+        if facts:
+            IndicatorValue.objects.update_or_create(
+                report=report, indicator=indicator, defaults=facts
+            )
     _touch(report)
     return errors
 
 
-def read_figure(text: str, indicator: RoundIndicator) -> Decimal | None:
+def _words(text: str) -> str:
+    return normalize(text).strip()[:MAX_WORDS]
+
+
+def read_figure(
+    text: str, indicator: RoundIndicator, *, known: Decimal | None = None
+) -> Decimal | None:
     """A typed figure checked against its indicator; None for an empty field.
+
+    Args:
+        known: what the accepted reports of the unit's own units come to; bounds are meant for the
+            figure of one unit, so that this sum is never beyond them.
 
     Raises:
         ValueError: with the sentence for the field.
@@ -144,6 +179,8 @@ def read_figure(text: str, indicator: RoundIndicator) -> Decimal | None:
         if indicator.decimals == 0:
             raise ValueError(f"Chỉ tiêu tính bằng {indicator.unit_of_measure} phải là số nguyên.")
         raise ValueError(f"Chỉ ghi tối đa {indicator.decimals} chữ số sau dấu phẩy.")
+    if known is not None and value == rounded(known, indicator.decimals):
+        return value
     low = Decimal(0) if indicator.minimum is None else indicator.minimum
     if value < low:
         raise ValueError(f"Giá trị không được nhỏ hơn {format_number(low, indicator.decimals)}.")

@@ -68,6 +68,24 @@ class Aggregation(models.TextChoices):
     LAST = "last", "giá trị nộp sau cùng"
 
 
+class EvidenceWanted(models.TextChoices):
+    """What a figure must be proved with."""
+
+    NO = "no", "không cần"
+    YES = "yes", "xác nhận có hồ sơ lưu"
+    TEXT = "text", "ghi rõ tên, số, nơi lưu"
+
+
+class IndicatorAct(models.TextChoices):
+    """What happened to the definition of an indicator."""
+
+    ADD = "add", "thêm"
+    CHANGE = "change", "sửa"
+    RETIRE = "retire", "ngừng dùng"
+    RESTORE = "restore", "dùng lại"
+    FOLLOW = "follow", "đưa vào kỳ đang mở"
+
+
 class CompilationState(models.TextChoices):
     DRAFT = "draft", "đang soạn"
     RENDERING = "rendering", "đang dựng PDF"

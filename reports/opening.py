@@ -21,9 +21,9 @@ from campaigns.models import ObligationRecipient
 from campaigns.models import Plan
 from campaigns.queries import debtors_of
 from campaigns.queries import working_day_overrides
+from reports.definitions import copies_for
 from reports.enums import RoundKind
 from reports.enums import SectionKind
-from reports.models import Indicator
 from reports.models import Report
 from reports.models import ReportRound
 from reports.models import RoundIndicator
@@ -40,21 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 OPEN_BEFORE_DUE = 45  # days before the due day on which the beat opens a yearly round
-COPIED = [
-    "code",
-    "name",
-    "unit_of_measure",
-    "aggregation",
-    "weight_code",
-    "numerator_code",
-    "denominator_code",
-    "decimals",
-    "minimum",
-    "maximum",
-    "guidance",
-    "is_required",
-    "position",
-]
 GUIDANCE = {
     SectionKind.DIRECTION: "Văn bản đã ban hành, tuyên truyền, kiểm tra, phân công.",
     SectionKind.CONTENT_AREA: "Kết quả nổi bật, cách làm, so với năm trước.",
@@ -199,7 +184,7 @@ def _fill(report_round: ReportRound, obligation: Obligation, *, on_day: dt.date)
         return
     areas = list(obligation.plan.content_areas.all())
     RoundSection.objects.bulk_create(_sections(report_round, areas))
-    RoundIndicator.objects.bulk_create(indicators_for(report_round, areas))
+    RoundIndicator.objects.bulk_create(copies_for(report_round, areas))
     Report.objects.bulk_create(Report(round=report_round, unit=unit) for unit in debtors)
 
 
@@ -247,19 +232,4 @@ def _sections(report_round: ReportRound, areas: list) -> list[RoundSection]:
             is_required=kind not in {SectionKind.EXEMPLARS, SectionKind.AWARDS},
         )
         for number, (kind, title, area) in enumerate(parts, start=1)
-    ]
-
-
-def indicators_for(report_round: ReportRound, areas: list) -> list[RoundIndicator]:
-    """The campaign's indicators as they stand now, tied to this plan's own areas."""
-    own = {area.pk: area for area in areas} | {
-        area.derived_from_id: area for area in areas if area.derived_from_id
-    }
-    return [
-        RoundIndicator(
-            round=report_round,
-            content_area=own.get(indicator.content_area_id),
-            **{name: getattr(indicator, name) for name in COPIED},
-        )
-        for indicator in Indicator.objects.filter(campaign=report_round.campaign, is_active=True)
     ]

@@ -19,6 +19,7 @@ from reports.queries import arrivals_by_day
 from reports.totals import Total
 from reports.totals import accepted_reports
 from reports.totals import totals_of
+from reports.unit_sums import missing_words
 
 KEPT_FOR = 3600  # seconds
 CHARTED = 6  # indicators drawn side by side; the table holds all of them
@@ -65,28 +66,31 @@ def figures_so_far(report_round: ReportRound, *, expected: int) -> Figures:
     state = sources.aggregate(
         count=Count("pk"), last=Max("current_version"), together=Sum("current_version")
     )
-    key = f"figures:{report_round.pk}:{expected}:" + ":".join(str(v) for v in state.values())
+    # An open round may take definitions over from the catalogue; each time leaves a row.
+    taken = report_round.indicator_revisions.count()
+    facts = [report_round.pk, expected, taken, *state.values()]
+    key = "figures:" + ":".join(str(fact) for fact in facts)
     found = cache.get(key)
     if found is None:
-        found = _count(report_round, expected)
+        found = _count(report_round)
         cache.set(key, found, KEPT_FOR)
     return found
 
 
-def _count(report_round: ReportRound, expected: int) -> Figures:
-    totals = totals_of(
-        report_round, accepted_reports(report_round, frozen=False), expected=expected
-    )
+def _count(report_round: ReportRound) -> Figures:
+    totals = totals_of(report_round, accepted_reports(report_round, frozen=False))
     known = [total for total in totals if total.value is not None][:CHARTED]
     return Figures(
         rows=[
             {
+                "code": total.indicator.code,
                 "name": total.indicator.name,
                 "measure": total.indicator.unit_of_measure,
                 "value": total.value,
                 "last_year": total.last_year,
                 "given": total.given,
                 "expected": total.expected,
+                "missing": missing_words(total.missing_units),
             }
             for total in totals
         ],

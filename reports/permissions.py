@@ -7,6 +7,7 @@ from typing import Any
 
 import rules
 
+from campaigns.enums import CampaignState
 from reports.enums import RoundState
 from units.enums import Role
 from units.visibility import keys_acted_for
@@ -91,6 +92,16 @@ def oversees_compiling_unit(user, compilation) -> bool:
     return compilation is not None and oversees(user, compilation.round.receiving_unit)
 
 
+@rules.predicate
+def writes_for_launching_unit(user, campaign) -> bool:
+    return (
+        campaign is not None
+        and campaign.state != CampaignState.CLOSED
+        and works_for(user, campaign.unit, WRITERS)
+    )
+
+
+rules.add_perm("reports.manage_indicators", writes_for_launching_unit)
 rules.add_perm("reports.open_round", writes_for_obligation_unit)
 rules.add_perm("reports.request_reports", writes_for_plan_unit)
 rules.add_perm("reports.view_round", oversees_receiver | works_for_further_recipient)

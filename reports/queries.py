@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.shortcuts import get_object_or_404
 
 from reports.aggregation import Change
 from reports.aggregation import change_between
+from reports.aggregation import rounded
+from reports.aggregation import total_of
+from reports.enums import Aggregation
 from reports.models import EvidenceFile
 from reports.models import IndicatorValue
 from reports.models import Report
@@ -21,20 +25,44 @@ from reports.models import ReportRound
 from reports.models import ReviewComment
 from reports.models import RoundIndicator
 from reports.models import RoundSection
+from reports.reporters import is_reported_by
+from reports.unit_sums import UnitSum
+from reports.unit_sums import sums_from_units
 
 
 @dataclass
 class Figure:
-    """One figure of a report beside last year's."""
+    """One figure of a report beside last year's and beside what the unit's own units come to.
+
+    `value` is what counts: the typed one, or, while the report may still change, what need not be
+    typed (`is_prefilled`): the sum of the unit's own units, or a ratio of two of its figures.
+    """
 
     indicator: RoundIndicator
     value: Decimal | None
     note: str
     last_year: Decimal | None
+    difference_note: str = ""
+    evidence: str = ""
+    from_units: UnitSum | None = None
+    is_prefilled: bool = False
 
     @property
     def change(self) -> Change | None:
         return change_between(self.value, self.last_year)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the unit reports something else than its own units come to.
+
+        A ratio follows from its two terms, which explain themselves.
+        """
+        return (
+            self.from_units is not None
+            and self.value is not None
+            and self.indicator.aggregation != Aggregation.RATIO
+            and self.value != self.from_units.value
+        )
 
 
 @dataclass
@@ -57,6 +85,12 @@ class Reading:
     loose_figures: list[Figure]
     general_comments: list[ReviewComment]
 
+    @property
+    def figures(self) -> list[Figure]:
+        """All figures, in the order of the round."""
+        found = [f for part in self.sections for f in part.figures] + self.loose_figures
+        return sorted(found, key=lambda f: (f.indicator.position, f.indicator.pk))
+
 
 def last_year_values(report: Report) -> dict[str, Decimal | None]:
     """The unit's own figures of the year before, by indicator code; a request for once has none."""
@@ -73,18 +107,60 @@ def last_year_values(report: Report) -> dict[str, Decimal | None]:
 
 
 def figures_of(report: Report) -> list[Figure]:
-    """Every indicator of the round with this report's value, in three queries."""
+    """Every indicator that the unit is asked for, with this report's value, in a fixed number of
+    queries.
+    """
     before = last_year_values(report)
-    values = {v.indicator_id: v for v in report.values.all()}
-    return [
-        Figure(
-            indicator=indicator,
-            value=values[indicator.pk].value if indicator.pk in values else None,
-            note=values[indicator.pk].note if indicator.pk in values else "",
-            last_year=before.get(indicator.code),
-        )
-        for indicator in report.round.indicators.all()
+    rows = {v.indicator_id: v for v in report.values.all()}
+    below = sums_from_units(report) if report.is_editable else {}
+    indicators = [
+        i
+        for i in report.round.indicators.all()
+        if i.pk in rows or is_reported_by(i, report.unit.kind)
     ]
+    figures = [
+        _figure(i, rows.get(i.pk), before.get(i.code), below.get(i.code)) for i in indicators
+    ]
+    if report.is_editable:
+        _prefill(figures)
+    return figures
+
+
+def _figure(
+    indicator: RoundIndicator,
+    row: IndicatorValue | None,
+    last_year: Decimal | None,
+    below: UnitSum | None,
+) -> Figure:
+    if below is not None and below.unit_of_measure != indicator.unit_of_measure:
+        below = None  # the two rounds count different things
+    if below is not None:
+        below = replace(below, value=rounded(below.value, indicator.decimals))
+    if row is None:
+        return Figure(indicator, None, "", last_year, from_units=below)
+    if below is None and row.from_units is not None:
+        below = UnitSum(row.from_units, indicator.unit_of_measure, 0, 0, 0)
+    return Figure(
+        indicator=indicator,
+        value=row.value,
+        note=row.note,
+        last_year=last_year,
+        difference_note=row.difference_note,
+        evidence=row.evidence,
+        from_units=below,
+    )
+
+
+def _prefill(figures: list[Figure]) -> None:
+    """Fill empty places with what the portal knows: sums of units first, then own ratios."""
+    for figure in figures:
+        if figure.value is None and figure.from_units is not None:
+            figure.value, figure.is_prefilled = figure.from_units.value, True
+    known = {figure.indicator.code: figure.value for figure in figures}
+    for figure in figures:
+        if figure.value is None and figure.indicator.aggregation == Aggregation.RATIO:
+            figure.value = total_of(figure.indicator, [known])
+            figure.is_prefilled = figure.value is not None
 
 
 def report_for_reading(user: Any, pk: int) -> Reading:

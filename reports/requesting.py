@@ -21,13 +21,13 @@ from campaigns.models import Plan
 from documents.calendar import day_in_words
 from documents.text import normalize
 from reports.addressees import people_for
+from reports.definitions import copies_for
 from reports.enums import RoundKind
 from reports.enums import SectionKind
 from reports.models import Report
 from reports.models import ReportRound
 from reports.models import RoundIndicator
 from reports.models import RoundSection
-from reports.opening import indicators_for
 from units.enums import Role
 from units.models import Unit
 from workflow import Refused
@@ -155,7 +155,7 @@ def _fill(
     )
     areas = list(report_round.plan.content_areas.all())
     RoundIndicator.objects.bulk_create(
-        row for row in indicators_for(report_round, areas) if row.code in codes
+        row for row in copies_for(report_round, areas) if row.code in codes
     )
     Report.objects.bulk_create(Report(round=report_round, unit=unit) for unit in units)
 

@@ -20,6 +20,10 @@ from campaigns.deadlines import is_on_time
 from documents.text import normalize
 from documents.verification import ALPHABET
 from reports.addressees import receivers_for
+from reports.figure_checks import figure_as_data
+from reports.figure_checks import figure_faults
+from reports.figure_checks import figures_shown
+from reports.figure_checks import keep_prefilled
 from reports.models import Report
 from reports.models import ReportRound
 from reports.models import ReportVersion
@@ -36,8 +40,6 @@ from workflow import move
 if TYPE_CHECKING:
     from accounts.models import User
 
-ALARM = 50  # percent of change against last year that asks for a word of explanation
-
 
 def server_now() -> dt.datetime:
     """The moment that decides: the database's clock, one for all web hosts."""
@@ -49,13 +51,16 @@ def server_now() -> dt.datetime:
 
 
 @transaction.atomic
-def submit_report(user: User, report: Report, *, expected_version: int) -> ReportVersion:
+def submit_report(
+    user: User, report: Report, *, expected_version: int, expected_figures: str | None = None
+) -> ReportVersion:
     """Freeze the report as it stands and hand it to the receiving unit.
 
     "Received" is the moment this small act arrives; evidence has been uploaded before.
 
     Args:
         expected_version: `edit_version` that the check page showed.
+        expected_figures: `figures_shown` of that page; sums of units below move by themselves.
 
     Returns:
         The frozen version with receipt code, moment and verdict.
@@ -76,14 +81,24 @@ def submit_report(user: User, report: Report, *, expected_version: int) -> Repor
         raise Stale("Báo cáo đã được nộp trước đó. Hãy mở phiếu tiếp nhận để xem.")
     if report.edit_version != expected_version:
         raise Stale("Nội dung báo cáo vừa được người khác sửa. Hãy xem lại rồi nộp.")
-    errors = missing_parts(report)
+    figures = figures_of(report)
+    if expected_figures is not None and expected_figures != figures_shown(figures):
+        raise Stale(
+            "Số cộng từ báo cáo của các đơn vị vừa thay đổi sau khi bạn mở trang này. Hãy xem lại "
+            "số liệu rồi nộp."
+        )
+    errors = missing_parts(report, figures)
     if errors:
         raise Refused("Báo cáo còn thiếu nội dung bắt buộc.", errors=errors)
-    return _freeze(user, report)
+    return _freeze(user, report, figures)
 
 
-def missing_parts(report: Report) -> dict[str, str]:
-    """What stands between the draft and its submission: sentence by anchor (muc-…, chi-tieu-…)."""
+def missing_parts(report: Report, figures: list[Figure] | None = None) -> dict[str, str]:
+    """What stands between the draft and its submission: sentence by anchor (muc-…, chi-tieu-…).
+
+    Args:
+        figures: those of the report, where the caller has read them.
+    """
     texts = {t.section_id: t.text for t in report.texts.all()}
     errors = {
         f"muc-{section.pk}": f"Chưa viết mục: {section.title}."
@@ -91,25 +106,10 @@ def missing_parts(report: Report) -> dict[str, str]:
         if section.is_required and not texts.get(section.pk, "").strip()
     }
     errors.update(missing_plan(report))
-    for figure in figures_of(report):
-        indicator = figure.indicator
-        if indicator.is_required and figure.value is None:
-            errors[f"chi-tieu-{indicator.pk}"] = f"Chưa nhập chỉ tiêu: {indicator.name}."
-        elif is_alarming(figure) and not figure.note:
-            errors[f"chi-tieu-{indicator.pk}"] = (
-                f"Chỉ tiêu thay đổi hơn {ALARM}% so với năm trước, hãy ghi giải trình: "
-                f"{indicator.name}."
-            )
-    return errors
+    return errors | figure_faults(figures_of(report) if figures is None else figures)
 
 
-def is_alarming(figure: Figure) -> bool:
-    """Whether a figure jumps so far from last year's that it needs a word."""
-    change = figure.change
-    return change is not None and change.percent is not None and abs(change.percent) > ALARM
-
-
-def payload_of(report: Report) -> dict[str, Any]:
+def payload_of(report: Report, figures: list[Figure]) -> dict[str, Any]:
     """The report as frozen: names beside keys, so that it can be read without the tables."""
     texts = {t.section_id: normalize(t.text) for t in report.texts.all()}
     files = [e for e in report.evidence.all() if e.removed_at is None]
@@ -131,16 +131,7 @@ def payload_of(report: Report) -> dict[str, Any]:
             }
             for section in report.round.sections.all()
         ],
-        "figures": [
-            {
-                "code": figure.indicator.code,
-                "name": figure.indicator.name,
-                "unit_of_measure": figure.indicator.unit_of_measure,
-                "value": None if figure.value is None else str(figure.value.normalize()),
-                "note": figure.note,
-            }
-            for figure in figures_of(report)
-        ],
+        "figures": [figure_as_data(figure) for figure in figures],
     }
 
 
@@ -164,10 +155,11 @@ def _takes_reports(report: Report) -> bool:
     return ReportRound.objects.open().filter(pk=report.round_id).exists()
 
 
-def _freeze(user: User, report: Report) -> ReportVersion:
+def _freeze(user: User, report: Report, figures: list[Figure]) -> ReportVersion:
     received_at = server_now()
     on_time = is_on_time(received_at, report.due_on)
-    payload = payload_of(report)
+    keep_prefilled(report, figures)
+    payload = payload_of(report, figures)
     version = ReportVersion.objects.create(
         report=report,
         number=report.versions.count() + 1,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from reports.figure_checks import is_alarming
 from reports.models import Report
 from reports.queries import figures_of
-from reports.submission import is_alarming
 
 
 @dataclass(frozen=True)

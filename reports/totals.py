@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
@@ -12,7 +14,9 @@ from django.db.models import Count
 from django.db.models import Q
 
 from reports.aggregation import Change
+from reports.aggregation import Row
 from reports.aggregation import change_between
+from reports.aggregation import needed_codes
 from reports.aggregation import total_of
 from reports.enums import ACCEPTED_STATES
 from reports.enums import ARRIVED_STATES
@@ -22,6 +26,7 @@ from reports.models import IndicatorValue
 from reports.models import Report
 from reports.models import ReportRound
 from reports.models import RoundIndicator
+from reports.reporters import is_reported_by
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def completeness_of(report_round: ReportRound, day: dt.date) -> Completeness:
     return Completeness(**counts)
 
 
-def values_of_reports(reports: list[Report]) -> dict[int, dict[str, Decimal | None]]:
+def values_of_reports(reports: Sequence[Report]) -> dict[int, dict[str, Decimal | None]]:
     """Figures by report key and indicator code, in one query."""
     found: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
     rows = IndicatorValue.objects.filter(report__in=[r.pk for r in reports]).values_list(
@@ -116,30 +121,60 @@ def accepted_reports(report_round: ReportRound, *, frozen: bool = True) -> list[
 
 def totals_of(
     report_round: ReportRound,
-    reports: list[Report],
+    reports: Sequence[Report],
     *,
-    expected: int,
-    values: dict[int, dict[str, Decimal | None]] | None = None,
+    values: Mapping[int, Row] | None = None,
+    beside_last_year: bool = True,
 ) -> list[Total]:
-    """Totals over `reports` for every indicator of the round, beside last year's totals."""
+    """Totals over `reports` for every indicator of the round, beside last year's totals.
+
+    A unit is missing where it is asked for a figure and none of `reports` brings it: it has not
+    reported, or left the place empty. Missing units are never counted as zero.
+
+    Args:
+        values: figures by report key and indicator code, where the caller has them.
+        beside_last_year: leave last year out where nobody looks at it.
+    """
     values = values_of_reports(reports) if values is None else values
-    rows = [values.get(report.pk, {}) for report in reports]
-    before = _last_year_totals(report_round)
+    before = _last_year_totals(report_round) if beside_last_year else {}
+    taken = [(report.pk, values.get(report.pk, {})) for report in reports]
+    owing = _owing_units(report_round)
     return [
-        Total(
-            indicator=indicator,
-            value=total_of(indicator, rows),
-            last_year=before.get(indicator.code),
-            given=sum(row.get(indicator.code) is not None for row in rows),
-            expected=expected,
-            missing_units=[
-                report.unit.label
-                for report, row in zip(reports, rows, strict=True)
-                if row.get(indicator.code) is None
-            ],
-        )
+        _total(indicator, taken, owing, before.get(indicator.code))
         for indicator in report_round.indicators.select_related("content_area")
     ]
+
+
+def is_given(indicator: RoundIndicator, row: Row) -> bool:
+    """Whether a unit's figures hold what the total of `indicator` is made of."""
+    return all(row.get(code) is not None for code in needed_codes(indicator))
+
+
+def _total(
+    indicator: RoundIndicator,
+    taken: Sequence[tuple[int, Row]],
+    owing: Sequence[tuple[int, str, str]],
+    last_year: Decimal | None,
+) -> Total:
+    asked = [(key, label) for key, label, kind in owing if is_reported_by(indicator, kind)]
+    giving = {key for key, row in taken if is_given(indicator, row)}
+    missing = [label for key, label in asked if key not in giving]
+    return Total(
+        indicator=indicator,
+        value=total_of(indicator, [row for _, row in taken]),
+        last_year=last_year,
+        given=len(asked) - len(missing),
+        expected=len(asked),
+        missing_units=missing,
+    )
+
+
+def _owing_units(report_round: ReportRound) -> list[tuple[int, str, str]]:
+    """(report key, label, kind) of every unit that owes in the round, in the order of lists."""
+    rows = report_round.reports.order_by("unit__position", "unit__search").values_list(
+        "pk", "unit__short_name", "unit__name", "unit__kind"
+    )
+    return [(key, short or name, kind) for key, short, name, kind in rows]
 
 
 def _last_year_totals(report_round: ReportRound) -> dict[str, Decimal | None]:

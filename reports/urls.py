@@ -1,9 +1,12 @@
 """Addresses of reports, one list per page group."""
 
 from reports.views import calendar
+from reports.views import catalogue
 from reports.views import compilation
 from reports.views import editing
+from reports.views import figures
 from reports.views import my_reports
+from reports.views import opened_figures
 from reports.views import progress
 from reports.views import requests
 from reports.views import review
@@ -19,4 +22,7 @@ urlpatterns = [
     *review.urlpatterns,
     *compilation.urlpatterns,
     *editing.urlpatterns,
+    *catalogue.urlpatterns,
+    *opened_figures.urlpatterns,
+    *figures.urlpatterns,
 ]

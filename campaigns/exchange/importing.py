@@ -83,7 +83,8 @@ def upload(user: User, *, unit: Unit, name: str, content: bytes) -> CampaignImpo
     except UnreadableSheet as reason:
         raise _bad_file(str(reason)) from None
     tables = {
-        title: [[_text(cell) for cell in row] for row in rows] for title, rows in book.items()
+        title: [[text_of_cell(cell) for cell in row] for row in rows]
+        for title, rows in book.items()
     }
     if fold(FACTS.name) not in {fold(title) for title in tables}:
         raise _bad_file(
@@ -186,7 +187,7 @@ def _bad_file(reason: str) -> Refused:
     return Refused(reason, errors={"table": reason})
 
 
-def _text(cell: Any) -> str:
+def text_of_cell(cell: Any) -> str:
     """A cell as people would type it; what is typed as text comes out as it is."""
     if isinstance(cell, dt.datetime | dt.date):
         return f"{cell:%d/%m/%Y}"

@@ -6,6 +6,8 @@ from reports.models.compilation import CompilationSection
 from reports.models.compilation import CompilationSource
 from reports.models.compilation import CompilationTransition
 from reports.models.indicator import Indicator
+from reports.models.indicator import IndicatorImport
+from reports.models.indicator import IndicatorRevision
 from reports.models.indicator import RoundIndicator
 from reports.models.reminder import Digest
 from reports.models.reminder import Reminder
@@ -32,6 +34,8 @@ __all__ = [
     "Digest",
     "EvidenceFile",
     "Indicator",
+    "IndicatorImport",
+    "IndicatorRevision",
     "IndicatorValue",
     "Reminder",
     "Report",

@@ -145,6 +145,12 @@ class IndicatorValue(models.Model):
     )
     value = models.DecimalField("giá trị", max_digits=18, decimal_places=4, null=True, blank=True)
     note = models.CharField("giải trình", max_length=400, blank=True)
+    # What the accepted reports of the unit's own units came to when it submitted.
+    from_units = models.DecimalField(
+        "cộng từ đơn vị trực thuộc", max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    difference_note = models.CharField("lý do khác số cộng từ đơn vị", max_length=400, blank=True)
+    evidence = models.CharField("minh chứng", max_length=400, blank=True)
 
     objects = ReportPartQuerySet.as_manager()
 

@@ -16,21 +16,17 @@ from django.views.decorators.http import require_POST
 from documents.calendar import end_of_day
 from documents.calendar import rest_in_words
 from documents.files import serve_file
-from documents.numbers import format_number
-from reports.drafting import FigureErrors
 from reports.drafting import add_evidence
 from reports.drafting import remove_evidence
-from reports.drafting import save_figures
 from reports.drafting import save_text
 from reports.drafting import text_of_last_year
+from reports.figure_checks import figures_shown
 from reports.models import EvidenceFile
 from reports.models import Report
 from reports.models import SectionText
-from reports.queries import figures_of
 from reports.queries import report_for_reading
 from reports.receipts import receipt_pdf
 from reports.recipients import acknowledged_by
-from reports.submission import is_alarming
 from reports.submission import missing_parts
 from reports.submission import submit_report
 from reports.tasklist import task_list
@@ -175,58 +171,6 @@ def evidence_file(request, pk: int, evidence_pk: int):
     return serve_file(evidence.file, evidence.name, content_type=evidence.content_type)
 
 
-def indicators(request, pk: int):
-    """All figures on one page, last year's value beside each."""
-    report = written_report(request.user, pk)
-    if request.method == "GET" and not report.is_editable:
-        return redirect("reports:edit", pk=pk)
-    typed: dict[int, tuple[str, str]] = {}
-    errors: dict[int, str] = {}
-    refused: Refused | None = None
-    if request.method == "POST":
-        typed = {
-            i.pk: (
-                request.POST.get(f"chi-tieu-{i.pk}", ""),
-                request.POST.get(f"ghi-chu-{i.pk}", ""),
-            )
-            for i in report.round.indicators.all()
-        }
-        try:
-            save_figures(request.user, report, typed)
-        except FigureErrors as refusal:
-            errors = refusal.messages
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            refused = refusal
-        else:
-            messages.success(request, "Đã lưu số liệu.")
-            target = "reports:check" if "kiem-tra" in request.POST else "reports:indicators"
-            alarming = any(is_alarming(f) and not f.note for f in figures_of(report))
-            return redirect("reports:indicators" if alarming else target, pk=pk)
-    rows = [
-        {
-            "figure": figure,
-            "typed": typed[figure.indicator.pk][0] if typed else _shown(figure),
-            "note": typed[figure.indicator.pk][1] if typed else figure.note,
-            "error": errors.get(figure.indicator.pk),
-            "alarm": is_alarming(figure),
-        }
-        for figure in figures_of(report)
-    ]
-    return render(
-        request,
-        "reports/indicators.html",
-        {
-            "report": report,
-            "rows": rows,
-            "errors": {f"chi-tieu-{k}": m for k, m in errors.items()},
-            "refused": refused,
-        },
-        status=422 if errors or refused else 200,
-    )
-
-
 @require_GET
 def check(request, pk: int):
     """Everything on one page before sending; what is missing as links."""
@@ -234,11 +178,15 @@ def check(request, pk: int):
     demand(request.user, "reports.write_report", reading.report)
     if not reading.report.is_editable:
         return redirect("reports:edit", pk=pk)
-    missing = missing_parts(reading.report)
     return render(
         request,
         "reports/check.html",
-        {"reading": reading, "report": reading.report, "missing": _links(pk, missing)},
+        {
+            "reading": reading,
+            "report": reading.report,
+            "missing": _links(pk, missing_parts(reading.report, reading.figures)),
+            "figures_shown": figures_shown(reading.figures),
+        },
     )
 
 
@@ -246,7 +194,12 @@ def check(request, pk: int):
 def submit(request, pk: int):
     report = written_report(request.user, pk)
     try:
-        submit_report(request.user, report, expected_version=_number(request.POST.get("version")))
+        submit_report(
+            request.user,
+            report,
+            expected_version=_number(request.POST.get("version")),
+            expected_figures=request.POST.get("so-lieu"),
+        )
     except Stale as refusal:
         report.refresh_from_db()
         if report.current_version_id and not report.is_editable:
@@ -306,12 +259,6 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdigit() else -1
 
 
-def _shown(figure) -> str:
-    if figure.value is None:
-        return ""
-    return format_number(figure.value, figure.indicator.decimals)
-
-
 def _after(sections, found, report, data) -> str:
     """Where to go after saving: the next section, or the task list."""
     place = sections.index(found)
@@ -339,7 +286,6 @@ urlpatterns = [
     path("<int:pk>/soan/muc/<int:section_pk>/tep/", upload, name="upload"),
     path("<int:pk>/soan/tep/<int:evidence_pk>/go/", remove, name="remove_evidence"),
     path("<int:pk>/tep/<int:evidence_pk>/", evidence_file, name="evidence"),
-    path("<int:pk>/soan/so-lieu/", indicators, name="indicators"),
     path("<int:pk>/soan/kiem-tra/", check, name="check"),
     path("<int:pk>/nop/", submit, name="submit"),
     path("<int:pk>/tiep-nhan/", receipt, name="receipt"),

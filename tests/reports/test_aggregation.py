@@ -94,3 +94,46 @@ def test_order_of_units_does_not_change_a_sum(values, random):
     shuffled = rows[:]
     random.shuffle(shuffled)
     assert total_of(Rule(), rows) == total_of(Rule(), shuffled) == sum(values)
+
+
+TERMS = st.none() | st.decimals(0, 10_000, places=1)
+UNITS = st.lists(st.tuples(TERMS, TERMS, TERMS), max_size=8)
+RULES = [
+    Rule(decimals=1),
+    Rule(aggregation="max", decimals=1),
+    Rule(aggregation="weighted_mean", weight_code="w", decimals=3),
+    Rule(aggregation="ratio", numerator_code="a", denominator_code="d", decimals=3),
+]
+
+
+def as_rows(units):
+    return [dict(zip(("a", "w", "d"), each, strict=True)) for each in units]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.aggregation)
+@given(units=UNITS, seed=st.randoms(use_true_random=False))
+def test_order_of_units_changes_no_total(rule, units, seed):
+    shuffled = list(units)
+    seed.shuffle(shuffled)
+    assert total_of(rule, as_rows(shuffled)) == total_of(rule, as_rows(units))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.aggregation)
+@given(units=UNITS, silent=st.integers(1, 5))
+def test_units_that_gave_nothing_never_count_as_zero(rule, units, silent):
+    nothing = [(None, None, None)] * silent
+    assert total_of(rule, as_rows([*units, *nothing])) == total_of(rule, as_rows(units))
+
+
+@given(units=st.lists(st.tuples(st.integers(0, 500), st.integers(1, 1000)), min_size=1, max_size=8))
+def test_ratio_is_that_of_the_sums_whatever_the_single_ratios_are(units):
+    rows = [row(a=top, d=bottom) for top, bottom in units]
+    rule = Rule(aggregation="ratio", numerator_code="a", denominator_code="d", decimals=4)
+    top, bottom = sum(t for t, _ in units), sum(b for _, b in units)
+    assert total_of(rule, rows) == rounded(Decimal(top) / Decimal(bottom), 4)
+
+
+def test_ratio_is_not_the_mean_of_ratios():
+    rule = Rule(aggregation="ratio", numerator_code="a", denominator_code="d", decimals=2)
+    small, large = row(a=1, d=1), row(a=0, d=99)
+    assert total_of(rule, [small, large]) == Decimal("0.01")  # the mean would be 0,50

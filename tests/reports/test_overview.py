@@ -22,7 +22,7 @@ def values(scene) -> list:
 
 def test_figures_are_counted_once_and_then_remembered(scene, django_assert_num_queries):
     assert values(scene) == [25]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # are the sources and the definitions still the same?
         assert values(scene) == [25]
 
 

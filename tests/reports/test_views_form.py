@@ -123,7 +123,7 @@ def test_figures_show_last_years_value_beside(cast, as_user):
     count(before.report, before.indicator, 1234)
     after = make_round(cast, year=2026, plan=before.round.plan)
     text = page(as_user(cast.commune_officer).get(url(after, "indicators")))
-    assert "Năm trước: 1.234" in text
+    assert "1.234" in text.partition("Năm trước:")[2][:60]
 
 
 def test_files_go_up_are_served_as_downloads_and_come_off(cast, officer, scene):
@@ -240,5 +240,5 @@ def test_form_costs_the_same_however_many_sections(officer, scene, more, django_
     for position in range(10, 10 + more):
         RoundSectionFactory(round=scene.round, position=position)
     officer.get(url(scene, "edit"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         officer.get(url(scene, "edit"))

@@ -23,6 +23,7 @@ from criteria.enums import CriterionKind
 from criteria.models import Criterion
 from criteria.models import TargetGroup
 from reports.enums import Aggregation
+from reports.enums import EvidenceWanted
 from reports.models import Indicator
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import PlanFactory
@@ -166,4 +167,7 @@ class Scene:
                 decimals=self.random.randint(0, 4), minimum=self.number(), maximum=self.number(),
                 guidance=self.maybe(self.text(400)), is_required=self.random.random() < 0.5,
                 is_active=self.random.random() < 0.5,
+                reporter_kinds=self.random.sample(UnitKind.values, self.random.randint(0, 3)),
+                alarm_percent=self.random.choice([None, 1, 50, 1000]),
+                evidence_wanted=self.random.choice(EvidenceWanted.values),
             )  # fmt: skip

@@ -38,7 +38,7 @@ LEFT_OUT = {
     "criteria.TargetGroup": {"id", "plan", "position"},
     "criteria.Criterion": {"id", "position"},
     "awards.AwardProvision": {"id", "plan", "position"},
-    "reports.Indicator": {"id", "campaign", "position"},
+    "reports.Indicator": {"id", "campaign", "position", "revision"},
 }  # fmt: skip
 OTHER_NAMES = {"group": "target_group", "area": "content_area"}
 
