@@ -85,3 +85,7 @@ RANGES = {
     "mo-hinh-moi": ((1, 7), (1, 6), (0, 2)),
 }
 EXPLANATION = "Tăng, giảm do mở rộng phạm vi thực hiện sau sắp xếp đơn vị hành chính."
+DIFFERENCE = (
+    "Cộng thêm các lớp do Uỷ ban nhân dân xã trực tiếp mở, chưa có trong báo cáo của đơn vị."
+)
+EVIDENCE = "Quyết định công nhận sáng kiến cấp cơ sở, lưu tại văn thư đơn vị"

@@ -485,6 +485,8 @@ CO_LE = {
     ],
 }
 
+COMMUNES = ["commune", "ward"]
+OFFICES = [*COMMUNES, "department", "office"]  # those who handle administrative files
 # code, name, unit of measure, ordinal of the province's area, rule, further settings
 INDICATORS = [
     (
@@ -495,10 +497,38 @@ INDICATORS = [
         "sum",
         {},
     ),
-    ("sang-kien", "Sáng kiến, giải pháp được công nhận", "sáng kiến", "1", "sum", {}),
-    ("thon-bang-rong", "Thôn, tổ dân phố có mạng băng rộng cố định", "thôn", "2", "sum", {}),
-    ("ho-so-tiep-nhan", "Hồ sơ thủ tục hành chính đã tiếp nhận", "hồ sơ", "3", "sum", {}),
-    ("ho-so-truc-tuyen", "Hồ sơ nộp trực tuyến toàn trình", "hồ sơ", "3", "sum", {}),
+    (
+        "sang-kien",
+        "Sáng kiến, giải pháp được công nhận",
+        "sáng kiến",
+        "1",
+        "sum",
+        {"evidence_wanted": "text", "guidance": "Tính theo quyết định công nhận trong năm."},
+    ),
+    (
+        "thon-bang-rong",
+        "Thôn, tổ dân phố có mạng băng rộng cố định",
+        "thôn",
+        "2",
+        "sum",
+        {"reporter_kinds": [*COMMUNES, "village"], "alarm_percent": 20},
+    ),
+    (
+        "ho-so-tiep-nhan",
+        "Hồ sơ thủ tục hành chính đã tiếp nhận",
+        "hồ sơ",
+        "3",
+        "sum",
+        {"reporter_kinds": OFFICES},
+    ),
+    (
+        "ho-so-truc-tuyen",
+        "Hồ sơ nộp trực tuyến toàn trình",
+        "hồ sơ",
+        "3",
+        "sum",
+        {"reporter_kinds": OFFICES},
+    ),
     (
         "ty-le-truc-tuyen",
         "Tỷ lệ hồ sơ nộp trực tuyến toàn trình",
@@ -506,6 +536,8 @@ INDICATORS = [
         "3",
         "ratio",
         {
+            "reporter_kinds": OFFICES,
+            "alarm_percent": 30,
             "numerator_code": "ho-so-truc-tuyen",
             "denominator_code": "ho-so-tiep-nhan",
             "decimals": 1,
@@ -530,8 +562,22 @@ INDICATORS = [
         "sum",
         {},
     ),
-    ("to-cong-nghe-so", "Tổ công nghệ số cộng đồng đang hoạt động", "tổ", "5", "sum", {}),
-    ("tap-huan-so", "Lượt người được tập huấn “Bình dân học vụ số”", "lượt người", "5", "sum", {}),
+    (
+        "to-cong-nghe-so",
+        "Tổ công nghệ số cộng đồng đang hoạt động",
+        "tổ",
+        "5",
+        "sum",
+        {"reporter_kinds": [*COMMUNES, "village"], "alarm_percent": 30},
+    ),
+    (
+        "tap-huan-so",
+        "Lượt người được tập huấn “Bình dân học vụ số”",
+        "lượt người",
+        "5",
+        "sum",
+        {"evidence_wanted": "yes"},
+    ),
     (
         "tuyen-truyen-an-toan",
         "Buổi tuyên truyền an toàn trên không gian mạng",

@@ -108,12 +108,18 @@ def print_now(user: User, compilation: Compilation) -> None:
         raise RuntimeError(job.error)
 
 
-def carry_to_province(user: User, compilation: Compilation) -> Report:
-    """The commune's compiled report becomes its own report, completed and submitted."""
+def carry_to_province(
+    user: User, compilation: Compilation, *, own: dict[str, int] | None = None
+) -> Report:
+    """The commune's compiled report becomes its own report, completed and submitted.
+
+    Args:
+        own: by code, what the commune counts itself beside its units, with the reason.
+    """
     report = carry_upward(user, compilation)
     close_round(user, compilation.round)
     report = Report.objects.select_related("round__campaign", "unit").get(pk=report.pk)
-    write_report(user, report)
+    write_report(user, report, own=own)
     submit(user, report)
     return report
 

@@ -8,12 +8,16 @@ from decimal import Decimal
 from accounts.models import User
 from demo import narratives
 from documents.numbers import format_number
+from reports.drafting import TypedFigure
 from reports.drafting import save_figures
 from reports.drafting import save_text
+from reports.enums import EvidenceWanted
 from reports.enums import SectionKind
 from reports.figure_checks import is_alarming
+from reports.figure_checks import wants_evidence
 from reports.models import Report
 from reports.models import RoundSection
+from reports.queries import Figure
 from reports.queries import figures_of
 from reports.submission import submit_report
 from units.enums import UnitKind
@@ -28,11 +32,14 @@ BY_KIND = {
 }
 
 
-def write_report(user: User, report: Report, *, share: float = 1.0) -> None:
+def write_report(
+    user: User, report: Report, *, share: float = 1.0, own: dict[str, int] | None = None
+) -> None:
     """Write the sections and figures that are still empty.
 
     Args:
         share: how much of the sections, for a report still in work; figures need all of them.
+        own: by code of an indicator, what the unit counts itself beside its own units.
     """
     written = {t.section_id for t in report.texts.exclude(text="")}
     sections = list(report.round.sections.select_related("content_area__derived_from"))
@@ -41,7 +48,7 @@ def write_report(user: User, report: Report, *, share: float = 1.0) -> None:
         if section.pk not in written and text:
             save_text(user, report, section, text=text, expected_version=0, is_done=True)
     if share >= 1:
-        save_figures(user, report, _typed_figures(report))
+        save_figures(user, report, _typed_figures(report, own or {}))
 
 
 def submit(user: User, report: Report) -> None:
@@ -65,14 +72,14 @@ def text_for(report: Report, section: RoundSection) -> str:
     return "\n".join(s for s in chosen if s)
 
 
-def _typed_figures(report: Report) -> dict[int, tuple[str, str]]:
-    """Figures as typed by the officer, with a word where one jumps; carried figures stay."""
+def _typed_figures(report: Report, own: dict[str, int]) -> dict[int, TypedFigure]:
+    """Figures as typed by the officer, with words where they are asked; carried figures stay."""
     figures = figures_of(report)
     values: dict[str, Decimal] = {}
     for figure in figures:
         code = figure.indicator.code
         if figure.value is not None:
-            values[code] = figure.value
+            values[code] = figure.value + own.get(code, 0)
         elif code == "ho-so-truc-tuyen":
             share = _chance(report, code).randrange(52, 93)
             values[code] = Decimal(int(values["ho-so-tiep-nhan"]) * share // 100)
@@ -87,10 +94,18 @@ def _typed_figures(report: Report) -> dict[int, tuple[str, str]]:
     for figure in figures:
         figure.value = values[figure.indicator.code]
         note = figure.note or (narratives.EXPLANATION if is_alarming(figure) else "")
-        typed[figure.indicator.pk] = (
+        typed[figure.indicator.pk] = TypedFigure(
             format_number(figure.value, figure.indicator.decimals), note,
+            narratives.DIFFERENCE if figure.differs else "", _evidence(figure),
         )  # fmt: skip
     return typed
+
+
+def _evidence(figure: Figure) -> str:
+    if not wants_evidence(figure):
+        return ""
+    is_named = figure.indicator.evidence_wanted == EvidenceWanted.TEXT
+    return narratives.EVIDENCE if is_named else "Có hồ sơ lưu tại đơn vị"
 
 
 def _drawn(report: Report, code: str) -> Decimal:

@@ -12,8 +12,11 @@ from django.utils import timezone
 from accounts.jobs import start
 from campaigns.models import CampaignImport
 from campaigns.plan_reading import start_reading
+from documents.spreadsheets import write_xlsx
 from documents.verification import issue_document
 from reports.calendar_feeds import open_feed
+from reports.catalogue_importing import catalogue_table
+from reports.catalogue_importing import upload
 from reports.compilation import compile_round
 from reports.enums import ReportState
 from reports.models import Compilation
@@ -26,6 +29,7 @@ from tests.awards.register_scenes import register_parameters
 from tests.campaigns.follow_scenes import follow_parameters
 from tests.cast import Cast
 from tests.factories import EvidenceFileFactory
+from tests.factories import IndicatorFactory
 from tests.factories import ObligationFactory
 from tests.factories import PlanFactory
 from tests.factories import UnitFactory
@@ -130,7 +134,8 @@ def make_world(cast: Cast) -> World:
             "amendment": {"pk": amendment.pk},
             "draft": {"pk": draft.pk, "number": duty.pk, "part": "noi-dung"},
             "unit": {"pk": cast.commune.pk},
-            "round": {"pk": scene.round.pk, "number": 0},
+            "round": {"pk": scene.round.pk, "number": 0, "code": scene.indicator.code},
+            **indicator_parameters(cast, scene),
             "waiting": {"pk": scene.report.pk},
             "open": {
                 "pk": draft_round.report.pk,
@@ -140,6 +145,7 @@ def make_world(cast: Cast) -> World:
             "compilation": {
                 "pk": compilation.pk,
                 "section_pk": compilation.sections.get(section=scene.area).pk,
+                "code": scene.indicator.code,
             },
             "job": {"pk": job.pk},
             "paper": {"code": paper.code},
@@ -164,6 +170,18 @@ def make_world(cast: Cast) -> World:
             **follow_parameters(cast, scene.round.plan),
         },
     )
+
+
+def indicator_parameters(cast: Cast, scene: Scene) -> dict[str, dict[str, Any]]:
+    """An indicator of the campaign's catalogue, and a table of the officer waiting to be written."""
+    campaign = scene.round.campaign
+    indicator = IndicatorFactory(campaign=campaign)
+    table = write_xlsx(*catalogue_table(campaign))
+    waiting = upload(cast.province_officer, campaign, name="chi-tieu.xlsx", content=table)
+    return {
+        "indicator": {"slug": campaign.slug, "pk": indicator.pk},
+        "indicator_import": {"slug": campaign.slug, "token": waiting.token},
+    }
 
 
 def workbook_kept(cast: Cast) -> CampaignImport:
