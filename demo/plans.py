@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 CAMPAIGN = {
     "title": "Cả nước thi đua đổi mới sáng tạo và chuyển đổi số",
@@ -488,7 +489,7 @@ CO_LE = {
 COMMUNES = ["commune", "ward"]
 OFFICES = [*COMMUNES, "department", "office"]  # those who handle administrative files
 # code, name, unit of measure, ordinal of the province's area, rule, further settings
-INDICATORS = [
+INDICATORS: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
     (
         "van-ban-chi-dao",
         "Văn bản chỉ đạo, triển khai phong trào đã ban hành",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +25,7 @@ from reports.models import Indicator
 from reports.models import IndicatorRevision
 from reports.models import RoundIndicator
 from reports.models.indicator import NEEDED_CODES
+from reports.models.indicator import IndicatorDefinition
 from workflow import Refused
 from workflow import Stale
 from workflow import demand
@@ -31,6 +33,7 @@ from workflow import demand
 if TYPE_CHECKING:
     from accounts.models import User
 
+Definition = TypeVar("Definition", bound=IndicatorDefinition)
 RIGHT = "reports.manage_indicators"
 EDITED = (*(name for name in COPIED if name != "position"), "content_area")
 CODES = ("weight_code", "numerator_code", "denominator_code")
@@ -148,7 +151,7 @@ def is_bound(indicator: Indicator) -> bool:
     ).exists()
 
 
-def code_problems(indicators: Iterable[Indicator]) -> list[tuple[Indicator, str, str]]:
+def code_problems(indicators: Iterable[Definition]) -> list[tuple[Definition, str, str]]:
     """(indicator, field, sentence) for each rule of adding up whose terms are not in the list.
 
     Args:

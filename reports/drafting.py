@@ -139,7 +139,7 @@ def _store_figures(
             "evidence": _words(each.evidence),
         }
         try:
-            value = read_figure(each.value, indicator, known=sum_below and sum_below.value)
+            value = read_figure(each.value, indicator, known=sum_below.value if sum_below else None)
         except ValueError as reason:
             errors[key] = str(reason)
             facts = {name: words for name, words in facts.items() if words}

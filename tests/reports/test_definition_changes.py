@@ -6,6 +6,7 @@ from accounts.models import Notice
 from reports.catalogue import add_indicator
 from reports.catalogue import change_indicator
 from reports.catalogue import retire_indicator
+from reports.closing import close_round
 from reports.definition_changes import mark_of
 from reports.definition_changes import pending_changes
 from reports.definition_changes import take_changes
@@ -13,7 +14,6 @@ from reports.definitions import copies_for
 from reports.models import Indicator
 from reports.models import IndicatorRevision
 from reports.models import RoundIndicator
-from reports.opening import close_round
 from tests.reports.scenes import arrive
 from tests.reports.scenes import count
 from tests.reports.scenes import make_round
