@@ -158,6 +158,7 @@ ACTS = {
     "reports.compile": "tạo bản tổng hợp",
     "reports.extend": "gia hạn nộp báo cáo",
     "reports.issue_compilation": "phát hành bản tổng hợp",
+    "reports.sign_compilation": "ký số văn bản tổng hợp",
     "reports.open_round": "mở kỳ báo cáo",
     "reports.remove_evidence": "gỡ minh chứng",
     "reports.acknowledge": "ghi nhận báo cáo cùng nhận",

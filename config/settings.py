@@ -218,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.send_reminders",
         "schedule": crontab(hour=6, minute=30),
     },
+    "documents.sweep_parts": {
+        "task": "documents.sweep_parts",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {
         "task": "reports.send_reminders",
@@ -353,6 +357,15 @@ if STORAGE_URL.startswith("s3://"):
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # Who else answers for a code on paper, as dotted names.
 CODE_PAGES = ["awards.register.public_page_of"]
+# Digital signatures: a time stamp server, the folder of certificates (.pem, .crt) that are trusted,
+# and a token with the library of its maker. Certificate files need none of these.
+SIGNING_TSA_URL = env("SIGNING_TSA_URL", default="")
+SIGNING_TRUST_ROOTS = env("SIGNING_TRUST_ROOTS", default="")
+SIGNING_PKCS11_LIBRARY = env("SIGNING_PKCS11_LIBRARY", default="")
+SIGNING_PKCS11_SLOT = env.int("SIGNING_PKCS11_SLOT", default=0)
+SIGNING_PKCS11_LABEL = env("SIGNING_PKCS11_LABEL", default="")
+# Printed parts of volumes that nothing has bound for so long are printed anew when needed.
+PART_KEEP_DAYS = env.int("PART_KEEP_DAYS", default=400)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

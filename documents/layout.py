@@ -21,8 +21,6 @@ from documents.text import normalize
 # Points run in this order; f, j, w, z are not used (Decree 30/2020, annex I, II.5).
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
-Cell = str | int | Decimal | None
-
 
 def point_letter(number: int) -> str:
     """The letter of the n-th point, from 1: a, b, c, d, đ, e, g, h …"""
@@ -36,8 +34,23 @@ def roman(number: int) -> str:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A figure with decimals of its own; `signed` shows a plus before growth."""
+
+    value: Decimal | int | None
+    decimals: int = 0
+    signed: bool = False
+
+
+Cell = str | int | Decimal | Amount | None
+
+
+@dataclass(frozen=True)
 class Header:
-    """The two head columns. A missing number or day is left as a gap to be written by hand."""
+    """The two head columns. A missing number or day is left as a gap to be written by hand.
+
+    Without `notation` the paper belongs to no series and has no number line.
+    """
 
     agency: str
     notation: str
@@ -95,13 +108,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Series:
+    """What a chart draws, for programs that draw their own: a value for each label by name."""
+
+    labels: tuple[str, ...]
+    values: tuple[tuple[str, tuple[Decimal | int | None, ...]], ...]
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A drawing made by `documents.charts` with its words for those who do not see it."""
+    """A drawing made by `documents.charts` with its words for those who do not see it.
+
+    With `series` a workbook draws the same chart natively.
+    """
 
     svg: str
     caption: str
     description: str
     table: Table | None = None
+    series: Series | None = None
 
 
 Block = Heading | Paragraph | Bullets | Table | Chart
@@ -153,6 +179,11 @@ class Document:
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     verification: Verification | None = None
+
+    @property
+    def has_foot(self) -> bool:
+        """Whether somebody signs, or recipients are named."""
+        return bool(self.recipients or self.second_signature or self.signature != Signature())
 
     @property
     def title(self) -> str:

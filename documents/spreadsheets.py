@@ -278,10 +278,14 @@ def _cell(page: Any, value: Any) -> WriteOnlyCell:
 
 def _text_cell(page: Any, text: str) -> WriteOnlyCell:
     """Typed as a string whatever it begins with: "=1+1" is shown, never run."""
-    text = _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell = WriteOnlyCell(page, value=text)
+    cell = WriteOnlyCell(page, value=safe_text(text))
     cell.data_type = "s"
     return cell
+
+
+def safe_text(text: str) -> str:
+    """A text that the format takes; the cell must still be typed as a string."""
+    return _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _csv_text(value: Any) -> str:

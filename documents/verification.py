@@ -6,16 +6,23 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
+from documents.models import DocumentSignature
 from documents.models import IssuedDocument
+
+if TYPE_CHECKING:
+    from documents.signing import Signed
 
 # Crockford's alphabet: no I, L, O, U, so that a code survives being read aloud or typed.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -73,6 +80,31 @@ def verification_url(code: str) -> str:
     return settings.SITE_URL + reverse("documents:verify_code", args=[code])
 
 
+def find_by_digest(sha256: str) -> IssuedDocument | None:
+    """The paper whose file, signed or not yet signed, has this digest; or None."""
+    return (
+        IssuedDocument.objects.filter(Q(sha256=sha256) | Q(signatures__sha256=sha256))
+        .distinct()
+        .first()
+    )
+
+
+def add_signature(document: IssuedDocument, signed: Signed) -> DocumentSignature:
+    """Store the signed file beside the one before it."""
+    row = DocumentSignature(
+        document=document,
+        sha256=hashlib.sha256(signed.content).hexdigest(),
+        signer=signed.signer[:250],
+        certificate_issuer=signed.certificate_issuer[:250],
+        serial_number=signed.serial_number[:80],
+        signed_at=signed.signed_at,
+        has_timestamp=signed.has_timestamp,
+    )
+    row.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(signed.content), save=False)
+    row.save()
+    return row
+
+
 def issue_document(
     *,
     code: str,
@@ -84,12 +116,17 @@ def issue_document(
     number: str = "",
     issued_on: dt.date | None = None,
     sources: Sequence[dict[str, Any]] = (),
+    marks: dict[str, Any] | None = None,
 ) -> IssuedDocument:
-    """Store a finished PDF under a random name with its digest and what it was made from.
+    """Store a finished PDF with its digest and what it was made from.
+
+    The name of the file is random to those who lack the server's secret, and the same for the same
+    code: what a killed worker left behind is overwritten, not orphaned.
 
     Args:
         code: from `new_code`, already printed on the paper.
         sources: rows of {"label", "sha256"}.
+        marks: places on the pages, see `documents.rendering.press.Printed`.
     """
     document = IssuedDocument(
         code=code,
@@ -101,7 +138,11 @@ def issue_document(
         sha256=hashlib.sha256(content).hexdigest(),
         page_count=page_count,
         sources=list(sources),
+        marks=marks or {},
     )
-    document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
+    name = f"{salted_hmac('documents.file', code).hexdigest()}.pdf"
+    field = IssuedDocument._meta.get_field("file")
+    field.storage.delete(field.generate_filename(document, name))
+    document.file.save(name, ContentFile(content), save=False)
     document.save()
     return document

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from documents.models import IssuedDocument
+from documents.signing import verdicts_on
 from documents.verification import asks_too_often
 from documents.verification import find_by_code
+from documents.verification import find_by_digest
 from documents.verification import normalize_code
 from documents.verification import page_elsewhere
 
@@ -52,13 +53,17 @@ def verify_code(request, code: str):
 def _verify_file(request, upload):
     if upload.size > settings.UPLOAD_MAX_BYTES:
         return render(request, "documents/verify.html", {"too_large": True}, status=422)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    document = IssuedDocument.objects.filter(sha256=digest.hexdigest()).first()
+    content = upload.read()
+    document = find_by_digest(hashlib.sha256(content).hexdigest())
     return render(
         request,
         "documents/verify.html",
-        {"document": document, "by_file": True, "asked": True, "file_name": upload.name},
+        {
+            "document": document,
+            "by_file": True,
+            "asked": True,
+            "file_name": upload.name,
+            "verdicts": verdicts_on(content),
+        },
         status=200 if document else 404,
     )

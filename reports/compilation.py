@@ -14,6 +14,7 @@ from accounts.auditing import record
 from accounts.jobs import start
 from accounts.models import Job
 from documents.text import normalize
+from documents.verification import new_code
 from reports.carrying import report_upward
 from reports.closing import close_round
 from reports.enums import CompilationState
@@ -77,6 +78,7 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
         signing_capacity=before.signing_capacity if before else "",
         signatory_post=before.signatory_post if before else "",
         signatory_name=before.signatory_name if before else "",
+        binds_reports=before.binds_reports if before else True,
         created_by=user,
     )
     CompilationSource.objects.bulk_create(
@@ -133,8 +135,9 @@ def save_facts(
     signing_capacity: str,
     signatory_post: str,
     signatory_name: str,
+    binds_reports: bool = True,
 ) -> Compilation:
-    """Store number, day, subject and signature block of the document."""
+    """Store number, day, subject and signature block, and whether the units' reports are bound in."""
     _demand_editable(user, compilation)
     if not title.strip():
         raise Refused("Hãy nhập trích yếu.", errors={"title": "Hãy nhập trích yếu."})
@@ -145,6 +148,7 @@ def save_facts(
         signing_capacity=signing_capacity.strip(),
         signatory_post=signatory_post.strip(),
         signatory_name=normalize(signatory_name).strip(),
+        binds_reports=binds_reports,
         edit_version=F("edit_version") + 1,
     )
     _back_to_draft(compilation)
@@ -205,7 +209,7 @@ def request_pdf(user: User, compilation: Compilation) -> Job:
         key=f"reports.render:{compilation.pk}:{attempt}",
         handler="reports.render_compilation",
         label=f"Dựng PDF: {compilation.title}",
-        payload={"compilation": compilation.pk},
+        payload={"compilation": compilation.pk, "code": new_code()},
     )
     Compilation.objects.filter(pk=compilation.pk).update(job=job)
     compilation.job = job

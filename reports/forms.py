@@ -8,11 +8,15 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.models import Obligation
+from documents.files import RefusedFile
+from documents.files import accept_upload
 from reports.models import Compilation
 from reports.models import Indicator
 from reports.models import ReportRound
 from units.enums import UnitKind
 from units.models import Unit
+
+CERTIFICATE_MAX_BYTES = 200_000
 
 
 class OpenRoundForm(forms.Form):
@@ -153,6 +157,7 @@ class CompilationFactsForm(forms.ModelForm):
             "signing_capacity",
             "signatory_post",
             "signatory_name",
+            "binds_reports",
         ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3}),
@@ -163,4 +168,69 @@ class CompilationFactsForm(forms.ModelForm):
             "issued_on": "Ví dụ: 20/12/2026. Để trống khi chưa ban hành.",
             "signing_capacity": "Ví dụ: TM. UỶ BAN NHÂN DÂN.",
             "signatory_post": "Mỗi dòng một ý, ví dụ KT. CHỦ TỊCH rồi PHÓ CHỦ TỊCH.",
+            "binds_reports": "PDF sẽ có thêm danh mục và toàn văn báo cáo đã chấp nhận, đánh số trang liền nhau.",
+        }
+
+
+class SigningForm(forms.Form):
+    """A certificate file with its passphrase, or the PIN of the token; nothing of it is kept."""
+
+    certificate = forms.FileField(
+        label="Tệp chứng thư số",
+        required=False,
+        max_length=200,
+        help_text="Tệp .p12 hoặc .pfx. Chỉ dùng cho lần ký này, không được lưu lại.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
+    )
+    passphrase = forms.CharField(
+        label="Mật khẩu của chứng thư",
+        strip=False,
+        max_length=200,
+        help_text="Không được lưu lại.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    picture = forms.FileField(
+        label="Ảnh chữ ký",
+        required=False,
+        max_length=200,
+        help_text="Ảnh PNG nền trong suốt, mực xanh; đặt phía trên họ tên người ký. Để trống thì in tên và thời gian ký.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png"}),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, has_token: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_token = has_token
+        if has_token:
+            self.fields["certificate"].help_text += " Để trống nếu ký bằng thiết bị ký của máy chủ."
+            self.fields["passphrase"].label = "Mật khẩu của chứng thư hoặc mã PIN"
+
+    def clean_certificate(self):
+        upload = self.cleaned_data["certificate"]
+        if upload is None and not self.has_token:
+            raise forms.ValidationError("Hãy chọn tệp chứng thư số.")
+        if upload is not None and upload.size > CERTIFICATE_MAX_BYTES:
+            raise forms.ValidationError("Tệp này quá lớn, không phải tệp chứng thư.")
+        return upload
+
+    def clean_picture(self):
+        upload = self.cleaned_data["picture"]
+        if upload is None:
+            return b""
+        try:
+            accepted = accept_upload(upload)
+        except RefusedFile as reason:
+            raise forms.ValidationError(str(reason)) from None
+        if accepted.content_type != "image/png":
+            raise forms.ValidationError("Ảnh chữ ký phải là tệp PNG.")
+        return accepted.content.read()
+
+    def facts(self) -> dict:
+        """The arguments of `reports.signing.sign_compilation`."""
+        upload = self.cleaned_data["certificate"]
+        return {
+            "certificate": upload.read() if upload else b"",
+            "passphrase": self.cleaned_data["passphrase"],
+            "picture": self.cleaned_data["picture"],
+            "expected_signatures": self.cleaned_data["seen"],
         }

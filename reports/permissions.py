@@ -119,3 +119,4 @@ rules.add_perm("reports.acknowledge_report", works_for_further_recipient_of_repo
 rules.add_perm("reports.view_compilation", oversees_compiling_unit)
 rules.add_perm("reports.compile_round", works_for_receiver)
 rules.add_perm("reports.edit_compilation", writes_for_compiling_unit)
+rules.add_perm("reports.sign_compilation", writes_for_compiling_unit)

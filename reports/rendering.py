@@ -1,16 +1,14 @@
-"""A compilation as an administrative document, and the job that prints it."""
+"""A compilation as an administrative document."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from typing import Any
-
-from django.db import transaction
-from django.urls import reverse
 
 from documents.charts import bar_chart
 from documents.charts import grouped_bar_chart
+from documents.layout import Amount
 from documents.layout import Annex
 from documents.layout import Block
 from documents.layout import Bullets
@@ -20,80 +18,20 @@ from documents.layout import Document
 from documents.layout import Header
 from documents.layout import Heading
 from documents.layout import Paragraph
+from documents.layout import Series
 from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import Verification
 from documents.layout import roman
 from documents.layout import text_blocks
-from documents.models import IssuedDocument
-from documents.models.issued_document import DocumentState
-from documents.numbers import format_number
-from documents.rendering.pdf import page_count
-from documents.rendering.pdf import render_pdf
-from documents.verification import issue_document
-from documents.verification import new_code
 from documents.verification import verification_url
-from reports.enums import CompilationState
 from reports.models import Compilation
-from reports.transitions import COMPILATION_TRANSITIONS
 from units.letterhead import agency_lines
 from units.models import Unit
-from workflow import move
-from workflow.faults import reach
-
-if TYPE_CHECKING:
-    from accounts.jobs import Progress
 
 ANNEX_COLUMNS = 6  # indicators side by side in one annex table
 CHART_UNITS = 12  # units of one bar chart
 TYPE_CODE = "BC"
-
-
-def render_compilation(compilation_id: int, progress: Progress) -> str:
-    """Print a compilation and store the PDF; repeatable after a crash at any point.
-
-    Returns:
-        The address of the compilation's page.
-    """
-    compilation = Compilation.objects.select_related(
-        "round__receiving_unit__parent", "round__campaign", "round__plan"
-    ).get(pk=compilation_id)
-    progress.step(done=0, total=3, message="đang lập văn bản")
-    code = new_code()
-    document = document_of(compilation, code=code)
-    reach("compile.document")
-    progress.step(done=1, total=3, message="đang dàn trang PDF")
-    content = render_pdf(document)
-    reach("compile.rendered")
-    progress.step(done=2, total=3, message="đang lưu tệp")
-    _store(compilation, code, document, content)
-    reach("compile.stored")
-    progress.step(done=3, total=3)
-    return reverse("reports:compilation", args=[compilation.pk])
-
-
-@transaction.atomic
-def _store(compilation: Compilation, code: str, document: Document, content: bytes) -> None:
-    fresh = Compilation.objects.select_for_update().get(pk=compilation.pk)
-    if fresh.state != CompilationState.RENDERING:
-        return
-    if fresh.document_id:
-        IssuedDocument.objects.filter(pk=fresh.document_id).update(state=DocumentState.SUPERSEDED)
-    issued = issue_document(
-        code=code,
-        kind="compilation",
-        title=document.title,
-        issuer=compilation.round.receiving_unit.name,
-        number=fresh.document_number,
-        issued_on=fresh.issued_on,
-        content=content,
-        page_count=page_count(content),
-        sources=[
-            {"label": s.version.report.unit.label, "sha256": s.sha256}
-            for s in compilation.sources.select_related("version__report__unit")
-        ],
-    )
-    move(None, fresh, COMPILATION_TRANSITIONS["rendered"], document=issued)
 
 
 def document_of(compilation: Compilation, *, code: str = "") -> Document:
@@ -190,9 +128,9 @@ def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Bl
             number,
             i["name"],
             i["unit_of_measure"],
-            _shown(i["total"], i["decimals"]),
-            _shown(i["last_year"], i["decimals"]),
-            _percent(i["percent"]),
+            _amount(i["total"], i["decimals"]),
+            _amount(i["last_year"], i["decimals"]),
+            _amount(i["percent"], 1, signed=True),
         )
         for number, i in enumerate(indicators, start=1)
     )
@@ -216,21 +154,19 @@ def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Bl
 def _charts(compilation: Compilation, figures: dict[str, Any]) -> list[Block]:
     year = compilation.round.year
     completeness = figures["completeness"]
+    rows = [
+        ("Phải gửi", completeness["expected"]),
+        ("Đã gửi", completeness["arrived"]),
+        ("Gửi đúng hạn", completeness["arrived_on_time"]),
+        ("Đã được chấp nhận", completeness["accepted"]),
+    ]
     blocks: list[Block] = [
         Chart(
-            bar_chart(
-                "Tình hình gửi báo cáo",
-                [
-                    ("Phải gửi", completeness["expected"]),
-                    ("Đã gửi", completeness["arrived"]),
-                    ("Gửi đúng hạn", completeness["arrived_on_time"]),
-                    ("Đã được chấp nhận", completeness["accepted"]),
-                ],
-                measure="đơn vị",
-            ),
+            bar_chart("Tình hình gửi báo cáo", rows, measure="đơn vị"),
             "Biểu đồ 1. Tình hình gửi báo cáo (đơn vị)",
             f"Phải gửi {completeness['expected']}, đã gửi {completeness['arrived']}, đúng hạn "
             f"{completeness['arrived_on_time']}.",
+            series=_series("Số đơn vị", rows),
         )
     ]
     for number, indicator in enumerate(_charted(figures), start=2):
@@ -255,14 +191,17 @@ def _unit_chart(
     top = sorted(rows, key=lambda row: -row[1])[:CHART_UNITS]
     name = f"{indicator['name']} ({indicator['unit_of_measure']})"
     words = "các đơn vị cao nhất" if len(rows) > CHART_UNITS else "theo đơn vị"
+    series = _series(indicator["name"], top, indicator["decimals"])
     if indicator["last_year"] is not None and len(rows) <= 1:
+        years = [
+            (str(year - 1), Decimal(indicator["last_year"])),
+            (str(year), Decimal(indicator["total"])),
+        ]
+        series = _series(indicator["name"], years, indicator["decimals"])
         svg = grouped_bar_chart(
             name,
             [indicator["name"]],
-            [
-                (str(year - 1), [Decimal(indicator["last_year"])]),
-                (str(year), [Decimal(indicator["total"])]),
-            ],
+            [(label, [value]) for label, value in years],
             measure=indicator["unit_of_measure"],
             decimals=indicator["decimals"],
         )
@@ -270,7 +209,15 @@ def _unit_chart(
         svg = bar_chart(
             name, top, measure=indicator["unit_of_measure"], decimals=indicator["decimals"]
         )
-    return Chart(svg, f"Biểu đồ {number}. {name}, {words}", f"{name}, {words}.")
+    return Chart(svg, f"Biểu đồ {number}. {name}, {words}", f"{name}, {words}.", series=series)
+
+
+def _series(name: str, rows: Sequence[tuple[str, Any]], decimals: int = 0) -> Series:
+    return Series(
+        labels=tuple(label for label, _ in rows),
+        values=((name, tuple(value for _, value in rows)),),
+        decimals=decimals,
+    )
 
 
 def _annexes(figures: dict[str, Any]) -> list[Annex]:
@@ -301,23 +248,16 @@ def _unit_table(part: list[dict[str, Any]], units: list[dict[str, Any]]) -> Tabl
             (
                 number,
                 unit["unit"],
-                *(_shown(unit["values"].get(i["code"]), i["decimals"]) for i in part),
+                *(_amount(unit["values"].get(i["code"]), i["decimals"]) for i in part),
             )
             for number, unit in enumerate(units, start=1)
         ),
-        total=("", "Tổng cộng", *(_shown(i["total"], i["decimals"]) for i in part)),
+        total=("", "Tổng cộng", *(_amount(i["total"], i["decimals"]) for i in part)),
     )
 
 
-def _shown(value: str | None, decimals: int) -> str:
-    return format_number(None if value is None else Decimal(value), decimals)
-
-
-def _percent(value: str | None) -> str:
-    if value is None:
-        return "–"
-    sign = "+" if Decimal(value) > 0 else ""
-    return sign + _shown(value, 1)
+def _amount(value: str | None, decimals: int, *, signed: bool = False) -> Amount:
+    return Amount(None if value is None else Decimal(value), decimals, signed)
 
 
 def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:

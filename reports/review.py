@@ -16,6 +16,7 @@ from accounts.notices import tell
 from reports.addressees import writers_for
 from reports.models import Report
 from reports.models import ReviewComment
+from reports.papers import print_when_accepted
 from reports.transitions import TRANSITIONS
 from units.visibility import works_for
 from workflow import Refused
@@ -43,6 +44,8 @@ def accept_report(user: User, report: Report, *, note: str = "") -> Report:
         Stale: the report is not waiting any more.
     """
     move(user, report, TRANSITIONS["accept"], note=note, reviewer=user)
+    if report.current_version:
+        print_when_accepted(report.current_version)
     record(user, "reports.accept", report, scope_path=report.unit.path)
     _tell_senders(
         report,

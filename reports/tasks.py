@@ -21,6 +21,13 @@ def send_reminders() -> None:
 
 @handles("reports.render_compilation")
 def render_compilation(job, progress) -> str:
-    from reports.rendering import render_compilation as work
+    from reports.printing import render_compilation as work
 
-    return work(job.payload["compilation"], progress)
+    return work(job.payload["compilation"], job.payload["code"], progress)
+
+
+@handles("reports.print_report")
+def print_report(job, progress) -> None:
+    from reports.papers import print_report as work
+
+    work(job.payload["version"])

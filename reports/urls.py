@@ -7,10 +7,12 @@ from reports.views import editing
 from reports.views import figures
 from reports.views import my_reports
 from reports.views import opened_figures
+from reports.views import papers
 from reports.views import progress
 from reports.views import requests
 from reports.views import review
 from reports.views import rounds
+from reports.views import signing
 
 app_name = "reports"
 urlpatterns = [
@@ -21,6 +23,8 @@ urlpatterns = [
     *progress.urlpatterns,
     *review.urlpatterns,
     *compilation.urlpatterns,
+    *papers.urlpatterns,
+    *signing.urlpatterns,
     *editing.urlpatterns,
     *catalogue.urlpatterns,
     *opened_figures.urlpatterns,

@@ -14,6 +14,8 @@ from campaigns.views.plans import PARTS
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
 from documents.rendering.pdf import render_pdf
+from documents.rendering.xlsx import render_xlsx
+from documents.spreadsheets import XLSX_TYPE
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -42,7 +44,16 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     return serve_file(render_docx(plan_document(plan)), f"{_name(plan)}.docx", content_type=WORD)
 
 
+@require_GET
+def plan_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan as a workbook, its tables on sheets of their own."""
+    plan = _plan_of(request, pk)
+    content = render_xlsx(plan_document(plan))
+    return serve_file(content, f"{_name(plan)}.xlsx", content_type=XLSX_TYPE)
+
+
 urlpatterns = [
     path("ke-hoach/<int:pk>/ban-in.pdf", plan_pdf, name="plan_pdf"),
     path("ke-hoach/<int:pk>/ban-in.docx", plan_docx, name="plan_docx"),
+    path("ke-hoach/<int:pk>/ban-in.xlsx", plan_xlsx, name="plan_xlsx"),
 ]

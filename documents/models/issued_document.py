@@ -25,6 +25,8 @@ class IssuedDocument(models.Model):
     sha256 = models.CharField("mã băm của tệp", max_length=64)
     page_count = models.PositiveIntegerField("số trang", default=0)
     file = models.FileField("tệp", upload_to="documents/%Y/", max_length=200)
+    # Where the PDF leaves room for a signature: documents.rendering.press.Printed.marks.
+    marks = models.JSONField("vị trí trên trang", default=dict, blank=True)
     sources = models.JSONField("nguồn", default=list, blank=True)
 
     class Meta:
@@ -39,3 +41,9 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def newest_file(self) -> models.fields.files.FieldFile:
+        """The file to hand out: with the last signature, or as it was printed."""
+        last = self.signatures.last()
+        return last.file if last else self.file

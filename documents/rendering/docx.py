@@ -28,6 +28,9 @@ from documents.rendering.html import attached_to
 from documents.rendering.html import cell_text
 from documents.rendering.html import number_line
 from documents.rendering.html import place_and_date
+from documents.rendering.pictures import png_of
+from documents.rendering.word_numbering import number_paragraph
+from documents.rendering.word_numbering import numbering_of
 
 FONT = "Times New Roman"
 ALIGN = {
@@ -56,7 +59,8 @@ def render_docx(document: Document) -> bytes:
     if document.resolution:
         _line(word, f"{document.resolution.upper()}:", bold=True, after=8)
     _blocks(word, document.blocks)
-    _foot(word, document)
+    if document.has_foot:
+        _foot(word, document)
     for annex in document.annexes:
         _annex(word, document, annex)
     stream = io.BytesIO()
@@ -117,7 +121,8 @@ def _head(word, document: Document) -> None:
     if header.parent_agency:
         _cell_line(left, header.parent_agency, size=13)
     _cell_line(left, header.agency, size=13, bold=True, rule="28")
-    _cell_line(left, number_line(document), size=13)
+    if number := number_line(document):
+        _cell_line(left, number, size=13)
     _cell_line(right, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
     _cell_line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True, rule="14")
     _cell_line(right, place_and_date(document), size=13.5, italic=True)
@@ -171,9 +176,13 @@ def _blocks(word, blocks) -> None:
 
 
 def _heading(word, block: Heading) -> None:
-    mark = f"{block.ordinal}{')' if block.level == 3 else '.'} " if block.ordinal else ""
+    """A heading whose ordinal Word counts itself where it would count the same, else as typed."""
     text = block.text.upper() if block.level == 1 else block.text
-    word.add_heading(mark + text, level=block.level)
+    counted = numbering_of(word).take(block.level, block.ordinal)
+    mark = f"{block.ordinal}{')' if block.level == 3 else '.'} "
+    heading = word.add_heading((mark if block.ordinal and not counted else "") + text, block.level)
+    if counted:
+        number_paragraph(heading, counted, block.level)
 
 
 def _paragraph(word, block: Paragraph) -> None:
@@ -182,7 +191,9 @@ def _paragraph(word, block: Paragraph) -> None:
 
 def _bullets(word, block: Bullets) -> None:
     for item in block.items:
-        _body(word, f"- {item}")
+        paragraph = _body(word, item)
+        paragraph.style = word.styles["List Bullet"]
+        number_paragraph(paragraph, numbering_of(word).dashes, 1)
 
 
 def _table(word, block: Table) -> None:
@@ -237,8 +248,12 @@ def _fill(cell, text: str, align: str, *, bold=False) -> None:
 
 
 def _chart(word, block: Chart) -> None:
-    """Word gets the chart's figures: its readers cannot all show SVG."""
-    _body(word, block.description)
+    """The drawing as a picture with its words for those who do not see it: not every Word shows SVG."""
+    paragraph = _line(word, "", after=2)
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(io.BytesIO(png_of(block.svg)), width=Mm(150))
+    picture._inline.docPr.set("descr", block.description)
+    _line(word, block.caption, after=8).runs[0].italic = True
     if block.table:
         _table(word, block.table)
 

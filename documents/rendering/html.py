@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from documents.calendar import legal_date
 from documents.charts import qr_svg
+from documents.layout import Amount
 from documents.layout import Bullets
 from documents.layout import Cell
 from documents.layout import Chart
@@ -63,8 +64,10 @@ def document_html(document: Document) -> str:
 
 
 def number_line(document: Document) -> str:
-    """Compose “Số: 02/KH-UBND”, or a gap for the number."""
+    """Compose “Số: 02/KH-UBND”, or a gap for the number; nothing for a paper of no series."""
     header = document.header
+    if not header.notation:
+        return ""
     number = header.number or "        "
     return f"Số: {number}/{header.notation}"
 
@@ -152,6 +155,11 @@ def cell_text(cell: Cell, column: Column) -> str:
     """A cell as printed: numbers grouped, unknown as a dash."""
     if cell is None:
         return "–"
+    if isinstance(cell, Amount):
+        if cell.value is None:
+            return "–"
+        plus = "+" if cell.signed and cell.value > 0 else ""
+        return plus + format_number(cell.value, cell.decimals)
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return format_number(cell, column.decimals)
     return str(cell)

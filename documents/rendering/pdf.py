@@ -33,7 +33,7 @@ def html_to_pdf(html: str, *, sheet: str = "document.css") -> bytes:
     fetcher = OwnFilesFetcher()
     fonts = FontConfiguration()
     style = CSS(
-        string=_sheet(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
+        string=sheet_text(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
     )
     return HTML(string=html, url_fetcher=fetcher, base_url="portal:css/").write_pdf(
         # Widths of columns stand in the tables as `width`, which is such a hint.
@@ -68,7 +68,7 @@ def _set(parts: Iterable[Part], sheet: str) -> bytes:
     fetcher = OwnFilesFetcher()
     fonts = FontConfiguration()
     common = CSS(
-        string=_sheet(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
+        string=sheet_text(sheet), font_config=fonts, url_fetcher=fetcher, base_url="portal:css/"
     )
     documents = []
     for part in parts:
@@ -97,5 +97,6 @@ def page_count(content: bytes) -> int:
 
 
 @cache
-def _sheet(name: str) -> str:
+def sheet_text(name: str) -> str:
+    """A style sheet of the portal by its file name."""
     return (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")

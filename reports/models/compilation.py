@@ -41,6 +41,7 @@ class Compilation(models.Model):
     signing_capacity = models.CharField("thể thức ký", max_length=120, blank=True)
     signatory_post = models.CharField("chức vụ người ký", max_length=120, blank=True)
     signatory_name = models.CharField("người ký", max_length=120, blank=True)
+    binds_reports = models.BooleanField("đóng kèm báo cáo của các đơn vị", default=True)
     edit_version = models.PositiveIntegerField("lần lưu", default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -177,12 +177,14 @@ def pdf_request(request, pk: int):
 
 @require_GET
 def pdf_file(request, pk: int):
-    """The PDF as it was made."""
+    """The PDF as it was made, with its last signature."""
     found = compilation_of(request.user, pk)
     demand(request.user, "reports.view_compilation", found)
     if found.document is None:
         raise Refused("Văn bản này chưa có PDF. Hãy bấm “Dựng PDF” trước.")
-    return serve_file(found.document.file, f"{found.title}.pdf", content_type="application/pdf")
+    return serve_file(
+        found.document.newest_file, f"{found.title}.pdf", content_type="application/pdf"
+    )
 
 
 @require_GET

@@ -7,6 +7,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from documents.layout import Bullets
+from documents.layout import Heading
 from documents.layout import Paragraph
 from documents.rendering.docx import render_docx
 from tests.documents.papers import CODE
@@ -90,7 +92,7 @@ def test_page_number_stands_on_top_from_the_second_page_and_anew_in_the_annex(wo
 ORDERS = {
     "w:sectPr": ["headerReference", "type", "pgSz", "pgMar", "pgNumType", "cols", "titlePg", "docGrid"],
     "w:pPr": [
-        "pStyle", "keepNext", "keepLines", "pBdr", "spacing", "ind", "contextualSpacing", "jc",
+        "pStyle", "keepNext", "keepLines", "numPr", "pBdr", "spacing", "ind", "contextualSpacing", "jc",
         "outlineLvl", "rPr", "sectPr",
     ],
     "w:rPr": ["rFonts", "b", "i", "color", "sz", "szCs", "lang"],
@@ -131,3 +133,33 @@ def test_code_of_a_pdf_is_not_printed_on_an_editable_copy():
     assert CODE not in all_text(
         WordDocument(io.BytesIO(render_docx(long_document(verification=None))))
     )
+
+
+def test_word_counts_headings_and_lists_itself():
+    """Ordinals that Word would count the same are Word's; others stay as they were typed."""
+    blocks = (
+        Heading("Một", "I"), Heading("Mục", "1", 2), Bullets(("ý đầu", "ý sau")), Heading("Hai", "II"),
+        Heading("Mục sau", "1", 2), Heading("Riêng", "5", 2),
+    )  # fmt: skip
+    word = WordDocument(io.BytesIO(render_docx(long_document(blocks=blocks))))
+    lines = {p.text: p for p in word.paragraphs}
+    levels = {
+        text: (p._p.pPr.numPr.numId.val, p._p.pPr.numPr.ilvl.val)
+        for text, p in lines.items()
+        if p._p.pPr is not None and p._p.pPr.numPr is not None
+    }
+    headings = levels["MỘT"][0]
+    assert (levels["HAI"], levels["Mục sau"]) == ((headings, 0), (headings, 1))
+    assert levels["ý đầu"] == levels["ý sau"] != levels["MỘT"]
+    assert "5. Riêng" in lines
+    assert "5. Riêng" not in levels
+
+
+def test_chart_is_a_picture_with_words(word):
+    pictures = [p for p in word.element.iter(qn("wp:docPr")) if p.get("descr")]
+    assert [p.get("descr") for p in pictures] == ["Cổ Lễ 12, Liên Minh 30."] * 2
+    images = [
+        part for part in word.part.package.iter_parts() if part.partname.startswith("/word/media")
+    ]
+    assert images
+    assert all(part.blob[:4] == b"\x89PNG" for part in images)

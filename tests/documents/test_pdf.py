@@ -252,8 +252,8 @@ def test_signature_keeps_some_text_with_it_whatever_the_text_ends_in(ending, lin
 
 def test_without_the_rule_the_signature_does_stand_alone(monkeypatch):
     """The twin: some of those lengths tempt."""
-    loose = pdf_module._sheet("document.css").replace("break-before: avoid", "")
-    monkeypatch.setattr(pdf_module, "_sheet", lambda name: loose)
+    loose = pdf_module.sheet_text("document.css").replace("break-before: avoid", "")
+    monkeypatch.setattr(pdf_module, "sheet_text", lambda name: loose)
     alone = 0
     for lines in range(24, 44, 2):
         paper = render_pdf(long_document(blocks=ENDINGS["text"](lines), annexes=()))

@@ -89,11 +89,11 @@ def test_new_print_supersedes_the_old_one(cast, draft):
 
 
 def test_print_that_nobody_waits_for_is_dropped(cast, draft):
-    from reports.rendering import _store
+    from reports.printing import _store
 
     request_pdf(cast.province_officer, draft)
     Compilation.objects.filter(pk=draft.pk).update(state=CompilationState.DRAFT)
-    _store(draft, "AAAA", document_of(draft), b"%PDF")
+    _store(draft, "AAAA", document_of(draft), b"%PDF", pages=1, marks={})
     assert not IssuedDocument.objects.exists()
 
 

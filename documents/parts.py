@@ -1,0 +1,141 @@
+"""Papers printed once: kept by the digest of their content, their layout and their fonts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from functools import cache
+from pathlib import Path
+
+import weasyprint
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from django.db import transaction
+from django.utils import timezone
+
+from documents.layout import Document
+from documents.models import RenderedPart
+from documents.rendering.html import document_html
+from documents.rendering.press import Press
+from documents.rendering.press import shut_in
+
+FORMAT = "1"  # raise where `shut_in` or `Press` make something else of the same HTML
+FOLDER = "parts"
+# A file without a row is a worker that died between the two; younger ones may still get theirs.
+ORPHAN_AGE = dt.timedelta(days=1)
+
+
+def part_key(document: Document) -> str:
+    """What the printed paper will look like, as a digest: content, layout and fonts."""
+    return _digest(repr(document))
+
+
+def html_key(html: str) -> str:
+    """The same for a paper that is no `Document` (the list of what is bound)."""
+    return _digest(html)
+
+
+def kept(key: str) -> RenderedPart | None:
+    """The part printed before, if its file is still there."""
+    part = RenderedPart.objects.filter(key=key).first()
+    return part if part and part.file.storage.exists(part.file.name) else None
+
+
+def keep(document: Document, press: Press | None = None) -> RenderedPart:
+    """The printed part of a document, printing it where nobody has done so before."""
+    key = part_key(document)
+    return kept(key) or _print(key, document_html(document), press)
+
+
+def keep_html(html: str, press: Press | None = None) -> RenderedPart:
+    """As `keep`, for HTML of our own."""
+    key = html_key(html)
+    return kept(key) or _print(key, html, press)
+
+
+def use(keys: list[int]) -> None:
+    """Note that these parts were bound today: the others are forgotten first."""
+    RenderedPart.objects.filter(pk__in=keys).update(used_on=timezone.localdate())
+
+
+def read(part: RenderedPart) -> bytes:
+    with part.file.open("rb") as stream:
+        return stream.read()
+
+
+def sweep_parts() -> int:
+    """Drop parts that no volume has used for PART_KEEP_DAYS, and files that belong to no row.
+
+    Returns:
+        How many files went.
+    """
+    last = timezone.localdate() - dt.timedelta(days=settings.PART_KEEP_DAYS)
+    old = list(RenderedPart.objects.filter(used_on__lt=last))
+    for part in old:
+        part.delete()
+        part.file.storage.delete(part.file.name)
+    return len(old) + _drop_orphans()
+
+
+def _print(key: str, html: str, press: Press | None) -> RenderedPart:
+    printed = (press or Press()).run(html)
+    content = shut_in(printed.content, prefix=key[:10])
+    part = RenderedPart(
+        key=key,
+        sha256=hashlib.sha256(content).hexdigest(),
+        page_count=printed.page_count,
+        marks=printed.marks,
+        used_on=timezone.localdate(),
+    )
+    part.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
+    name = part.file.name
+    # A row whose file was lost gives way; one that has its file by now does not.
+    before = RenderedPart.objects.filter(key=key).first()
+    if before and not before.file.storage.exists(before.file.name):
+        RenderedPart.objects.filter(pk=before.pk).delete()
+    try:
+        with transaction.atomic():
+            part.save()
+    except IntegrityError:
+        # Another worker printed the same at the same time: its row stands.
+        part.file.storage.delete(name)
+        return RenderedPart.objects.get(key=key)
+    return part
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(f"{_layout()}\n{text}".encode()).hexdigest()
+
+
+@cache
+def _layout() -> str:
+    """Everything besides the content that decides how a page looks."""
+    known = hashlib.sha256(f"{FORMAT} {weasyprint.__version__}".encode())
+    static, templates = settings.BASE_DIR / "static", settings.BASE_DIR / "templates/documents"
+    files = [
+        static / "css/document.css",
+        *sorted((static / "vendor/fonts").glob("*.ttf")),
+        *sorted(Path(templates).rglob("*.*")),
+    ]
+    for file in files:
+        known.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return known.hexdigest()
+
+
+def _drop_orphans() -> int:
+    """Files in the folder of parts that no row names."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    dropped = 0
+    for year in default_storage.listdir(FOLDER)[0]:
+        folder = f"{FOLDER}/{year}"
+        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        named = set(RenderedPart.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in set(names) - named:
+            if timezone.now() - default_storage.get_modified_time(name) > ORPHAN_AGE:
+                default_storage.delete(name)
+                dropped += 1
+    return dropped

@@ -1,0 +1,206 @@
+"""A `Document` as a workbook: its text, each table on a sheet of its own, its charts drawn natively."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.chart import Reference
+from openpyxl.styles import Alignment
+from openpyxl.styles import Border
+from openpyxl.styles import Font
+from openpyxl.styles import PatternFill
+from openpyxl.styles import Side
+from openpyxl.utils import get_column_letter
+
+from documents.layout import Amount
+from documents.layout import Bullets
+from documents.layout import Cell
+from documents.layout import Chart
+from documents.layout import Column
+from documents.layout import Document
+from documents.layout import Heading
+from documents.layout import Paragraph
+from documents.layout import Table
+from documents.layout import printable
+from documents.rendering.html import number_line
+from documents.rendering.html import place_and_date
+from documents.spreadsheets import MAX_CELL
+from documents.spreadsheets import safe_text
+
+FACE = "Times New Roman"
+TEXT_WIDTH = 110  # characters
+TABLE_WIDTH = 120  # characters of all columns together
+LEAST_WIDTH = 7
+LINE = Side(style="thin", color="000000")
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+
+
+def render_xlsx(document: Document) -> bytes:
+    """The paper for those who go on reckoning: figures stay numbers, with format and total row.
+
+    No formulas: what was signed must not change when a cell does.
+    """
+    document = printable(document)
+    book = Workbook()
+    _write_text(book.active, document)
+    for number, (title, table) in enumerate(_tables(document), start=1):
+        _write_table(book.create_sheet(_sheet_name(f"Bảng {number}")), title, table)
+    charts = [b for b in _all_blocks(document) if isinstance(b, Chart) and b.series]
+    if charts:
+        _write_charts(book.create_sheet("Biểu đồ"), charts)
+    book.properties.title = document.title[:250]
+    book.properties.creator = document.header.agency_in_one_line[:250]
+    book.properties.language = "vi-VN"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _all_blocks(document: Document) -> Iterable[Any]:
+    yield from document.blocks
+    for annex in document.annexes:
+        yield from annex.blocks
+
+
+def _tables(document: Document) -> Iterable[tuple[str, Table]]:
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield block.caption, block
+    for annex in document.annexes:
+        for block in annex.blocks:
+            if isinstance(block, Table):
+                yield f"Phụ lục {annex.ordinal}. {block.caption or annex.title}", block
+
+
+def _write_text(sheet: Any, document: Document) -> None:
+    sheet.title = "Văn bản"
+    sheet.column_dimensions["A"].width = TEXT_WIDTH
+    for text, bold in _lines(document):
+        for start in range(0, max(len(text), 1), MAX_CELL):
+            cell = _text(sheet, sheet.max_row + 1, 1, text[start : start + MAX_CELL])
+            cell.font = Font(name=FACE, size=13, bold=bold)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _lines(document: Document) -> Iterable[tuple[str, bool]]:
+    yield document.header.agency_in_one_line, True
+    if number := number_line(document):
+        yield number, False
+    yield place_and_date(document), False
+    yield document.type_name.upper(), True
+    yield document.subject, True
+    for basis in document.legal_bases:
+        yield basis, False
+    for block in document.blocks:
+        match block:
+            case Heading():
+                yield f"{block.ordinal}. {block.text}" if block.ordinal else block.text, True
+            case Paragraph():
+                yield f"{block.lead} {block.text}".strip(), False
+            case Bullets():
+                for item in block.items:
+                    yield f"- {item}", False
+    signature = document.signature
+    for words in (signature.authority, *signature.posts, signature.name):
+        if words:
+            yield words, True
+
+
+def _write_table(sheet: Any, title: str, table: Table) -> None:
+    at = 1
+    if title:
+        cell = _text(sheet, 1, 1, title)
+        cell.font = Font(name=FACE, size=13, bold=True)
+        at = 3
+    for number, column in enumerate(table.columns, start=1):
+        cell = _text(sheet, at, number, column.title)
+        cell.fill = PatternFill("solid", fgColor="E8F0F9")
+        _dress(cell, "center", bold=True)
+    sheet.freeze_panes = sheet.cell(at + 1, 1)
+    sheet.print_title_rows = f"{at}:{at}"
+    rows = [(row, False) for row in table.rows] + ([(table.total, True)] if table.total else [])
+    for line, (row, is_total) in enumerate(rows, start=at + 1):
+        for number, (value, column) in enumerate(zip(row, table.columns, strict=True), start=1):
+            cell = _value(sheet, line, number, value, column)
+            _dress(cell, column.align, bold=is_total)
+    given = sum(column.width or 0 for column in table.columns) or 1
+    for number, column in enumerate(table.columns, start=1):
+        share = (column.width or given / len(table.columns)) / given
+        width = max(LEAST_WIDTH, share * TABLE_WIDTH)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _dress(cell: Any, align: str, *, bold: bool) -> None:
+    cell.font = Font(name=FACE, size=12, bold=bold)
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    cell.border = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+
+
+def _value(sheet: Any, row: int, column: int, value: Cell, definition: Column) -> Any:
+    decimals, signed = definition.decimals, False
+    if isinstance(value, Amount):
+        value, decimals, signed = value.value, value.decimals, value.signed
+    if value is None:
+        return _text(sheet, row, column, "–")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        cell = sheet.cell(row, column, value)
+        plain = "#,##0" + ("." + "0" * decimals if decimals else "")
+        cell.number_format = f"+{plain};-{plain};0" if signed else plain
+        return cell
+    return _text(sheet, row, column, str(value))
+
+
+def _text(sheet: Any, row: int, column: int, text: str) -> Any:
+    """A cell of words, whatever they begin with: "=1+1" is shown, never run."""
+    cell = sheet.cell(row, column)
+    cell.value = safe_text(text)
+    cell.data_type = "s"
+    return cell
+
+
+def _write_charts(sheet: Any, charts: list[Chart]) -> None:
+    """Each chart beside the figures that it draws."""
+    sheet.column_dimensions["A"].width = 40
+    at = 1
+    for chart in charts:
+        series = chart.series
+        _text(sheet, at, 1, chart.caption).font = Font(name=FACE, size=13, bold=True)
+        for number, (name, _) in enumerate(series.values, start=2):
+            _dress(_text(sheet, at + 1, number, name), "center", bold=True)
+        for line, label in enumerate(series.labels):
+            _dress(_text(sheet, at + 2 + line, 1, label), "left", bold=False)
+            for number, (_, values) in enumerate(series.values, start=2):
+                value = Amount(values[line], series.decimals)
+                cell = _value(sheet, at + 2 + line, number, value, Column(""))
+                _dress(cell, "right", bold=False)
+        last = at + 1 + len(series.labels)
+        drawn = BarChart()
+        drawn.type, drawn.title = "bar", chart.caption
+        drawn.add_data(
+            Reference(
+                sheet, min_col=2, max_col=1 + len(series.values), min_row=at + 1, max_row=last
+            ),
+            titles_from_data=True,
+        )
+        drawn.set_categories(Reference(sheet, min_col=1, min_row=at + 2, max_row=last))
+        # The first label on top, as on paper.
+        drawn.x_axis.scaling.orientation = "maxMin"
+        drawn.x_axis.delete = drawn.y_axis.delete = False
+        drawn.width, drawn.height = 24, max(7, 1.2 * len(series.labels) + 4)
+        if len(series.values) == 1:
+            drawn.legend = None
+        sheet.add_chart(drawn, f"E{at}")
+        at = max(last, at + int(drawn.height * 2)) + 3
+
+
+def _sheet_name(name: str) -> str:
+    return _NOT_IN_NAMES.sub(" ", name)[:31]
