@@ -218,10 +218,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.send_reminders",
         "schedule": crontab(hour=6, minute=30),
     },
-    "documents.sweep_parts": {
-        "task": "documents.sweep_parts",
-        "schedule": crontab(hour=1, minute=10),
-    },
+    "documents.sweep_parts": {"task": "documents.sweep_parts", "schedule": crontab(10, 1)},
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {
         "task": "reports.send_reminders",
