@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0002_round_kinds_and_calendar'),
+        ('reports', '0003_indicators_in_depth'),
     ]
 
     operations = [
