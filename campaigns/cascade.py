@@ -92,23 +92,25 @@ def plan_duties(
 ) -> list[PlanDuty]:
     """Every unit that owes a plan under the top plan and that `user` sees, in name order.
 
-    A commune does not read its neighbour's duty. One query beside those of `cascade_of`, which
-    has prefetched the obligations.
+    A commune does not read its neighbour's duty. Where a plan gives agencies and communes their
+    own days, each unit has the day of its group. One query for each such day beside those of
+    `cascade_of`, which has prefetched the obligations.
     """
     top = cascade.top
     if top is None:
         return []
-    obligation = next((o for o in top.obligations.all() if o.what == ObligationKind.PLAN), None)
-    if obligation is None:
-        return []
-    obligation.plan = top
     year = top.campaign.first_year
-    due = last_day(obligation, year, overrides=overrides)
-    words = due_words(obligation, year)
-    return [
-        PlanDuty(unit, cascade.by_unit.get(unit.pk), due, words, today)
-        for unit in debtors_of(obligation, today).visible_to(user)
-    ]
+    found: dict[int, PlanDuty] = {}
+    for obligation in top.obligations.all():
+        if obligation.what != ObligationKind.PLAN:
+            continue
+        obligation.plan = top
+        due = last_day(obligation, year, overrides=overrides)
+        words = due_words(obligation, year)
+        for unit in debtors_of(obligation, today).visible_to(user):
+            plan = cascade.by_unit.get(unit.pk)
+            found.setdefault(unit.pk, PlanDuty(unit, plan, due, words, today))
+    return list(found.values())
 
 
 def align(parent: Plan, children: Sequence[Plan]) -> list[AlignmentRow]:

@@ -117,8 +117,12 @@ def save_obligation(
     recipient: Unit,
     through: Unit | None = None,
     debtors: Sequence[Unit] = (),
+    also_to: Sequence[Unit] = (),
 ) -> Obligation:
-    """Write one duty of a draft with its recipient and the units named as debtors.
+    """Write one duty of a draft with its recipients and the units named as debtors.
+
+    Args:
+        recipient: reviews what comes in; `also_to` receive the same beside it, in this order.
 
     Raises:
         Refused: a named debtor does not stand directly under the plan's unit.
@@ -133,6 +137,11 @@ def save_obligation(
     obligation.debtors.set(debtors)
     obligation.recipient_rows.all().delete()
     ObligationRecipient.objects.create(obligation=obligation, unit=recipient, through=through)
+    further = [unit for unit in also_to if unit.pk != recipient.pk]
+    ObligationRecipient.objects.bulk_create(
+        ObligationRecipient(obligation=obligation, unit=unit, position=position)
+        for position, unit in enumerate(further, start=2)
+    )
     _note(user, plan, "obligation")
     return obligation
 

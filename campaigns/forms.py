@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from campaigns.models import ContentArea
 from campaigns.models import Obligation
@@ -148,6 +149,12 @@ class ObligationForm(forms.ModelForm):
     )
     recipient = forms.ModelChoiceField(label="Nơi nhận", queryset=Unit.objects.none())
     through = forms.ModelChoiceField(label="Qua", queryset=Unit.objects.none(), required=False)
+    also_to = forms.ModelMultipleChoiceField(
+        label="Đồng thời gửi",
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text="Đơn vị cùng nhận: một lần nộp tính cho mọi nơi nhận; nơi nhận đầu chấp nhận.",
+    )
 
     class Meta:
         model = Obligation
@@ -171,17 +178,20 @@ class ObligationForm(forms.ModelForm):
         below = Unit.objects.filter(parent=plan.unit_id).in_name_order()
         self.fields["debtors"].queryset = below
         self.fields["recipient"].queryset = Unit.objects.filter(
-            pk__in=[*plan.unit.ancestor_ids, plan.unit_id]
-        )
+            Q(pk__in=[*plan.unit.ancestor_ids, plan.unit_id])
+            | Q(parent=plan.unit_id, is_emulation_office=True)
+        ).order_by("depth", "position", "pk")
+        self.fields["also_to"].queryset = below
         self.fields["through"].queryset = below.filter(is_emulation_office=True)
         for name, bounds in BOUNDS.items():
             self.fields[name].validators.append(_between(*bounds))
         self.fields["recipient"].initial = plan.unit_id
         if self.instance.pk:
-            row = self.instance.recipient_rows.first()
-            if row:
-                self.fields["recipient"].initial = row.unit_id
-                self.fields["through"].initial = row.through_id
+            rows = list(self.instance.recipient_rows.all())
+            if rows:
+                self.fields["recipient"].initial = rows[0].unit_id
+                self.fields["through"].initial = rows[0].through_id
+            self.fields["also_to"].initial = [row.unit_id for row in rows[1:]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

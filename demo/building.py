@@ -16,6 +16,7 @@ from demo.following import follow_plans
 from demo.history import close_the_past
 from demo.history import date_back
 from demo.mid_term_review import run_review
+from demo.other_provinces import run_other_provinces
 from demo.people import ACCOUNTS
 from demo.people import make_administrator
 from demo.people import make_people
@@ -81,6 +82,7 @@ def build(say: Say) -> None:
     _begin_this_year(officers, by_unit, {"NB": plan, **plans}, say)
     run_review(officers, units, plan.campaign, say)
     follow_plans(officers, units, {"NB": plan, "Cổ Lễ": plans["Cổ Lễ"]}, say)
+    run_other_provinces(admin, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 
 

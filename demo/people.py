@@ -83,6 +83,13 @@ ACCOUNTS = [
         [("T1@Liên Minh", Role.OFFICER, "Trưởng thôn")],
     ),
 ]
+# Of the two small provinces (demo.other_provinces): user name, what the person does.
+ELSEWHERE = [
+    ("so-noi-vu-thai-binh", "Thái Bình: Sở Nội vụ, có cấp huyện, không ấn định ngày báo cáo"),
+    ("huyen-kien-xuong", "Thái Bình: huyện Kiến Xương, nhận báo cáo của xã, báo cáo lên tỉnh"),
+    ("so-noi-vu-son-la", "Sơn La: Sở Nội vụ, nơi nhận thứ nhất, trước ngày 10/11"),
+    ("kh-cn-son-la", "Sơn La: Sở Khoa học và Công nghệ, nơi cùng nhận"),
+]
 
 SURNAMES = [
     "Nguyễn",
@@ -133,6 +140,13 @@ def make_people(units: dict[str, Unit]) -> dict[str, User]:
         officers[code] = user
     Membership.objects.bulk_create(memberships)
     return officers
+
+
+def make_officer(username: str, full_name: str, unit: Unit) -> User:
+    """One more account: the officer of a unit of another province."""
+    user = _make_user(username, full_name)
+    _membership(user, unit, Role.OFFICER, "Cán bộ phụ trách").save()
+    return user
 
 
 _hash = ""

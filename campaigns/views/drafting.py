@@ -222,6 +222,7 @@ def obligation(request, pk: int, number: int | None = None):
                 recipient=form.cleaned_data["recipient"],
                 through=form.cleaned_data["through"],
                 debtors=list(form.cleaned_data["debtors"]),
+                also_to=list(form.cleaned_data["also_to"]),
             )
         except Stale as stale:
             form.add_error(None, stale.reason)

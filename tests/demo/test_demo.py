@@ -27,6 +27,7 @@ from campaigns.models import Plan
 from campaigns.models import PlanReading
 from campaigns.models import Question
 from demo.people import ACCOUNTS
+from reports.models import Acknowledgement
 from reports.models import Compilation
 from reports.models import Report
 from reports.models import ReportRound
@@ -55,6 +56,7 @@ def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
     _check_paper(lines[-1])
     _check_review(lines)
     _check_what_follows()
+    _check_other_provinces()
     counts = [m.objects.count() for m in (Unit, User, Plan, Report, Compilation, Notice, Job)]
     again = run()
     assert again[-1] == lines[-1]
@@ -68,8 +70,9 @@ def test_demo_runs_the_main_job_and_a_second_time_changes_nothing(demo):
 
 
 def _check_tree_and_plans() -> None:
-    assert Unit.objects.of_kinds(["commune", "ward"]).filter(valid_to=None).count() == 129
-    campaign = Campaign.objects.get()
+    of_the_province = Unit.objects.filter(path__startswith=Unit.objects.get(code="NB").path)
+    assert of_the_province.of_kinds(["commune", "ward"]).filter(valid_to=None).count() == 129
+    campaign = Campaign.objects.get(unit__code="NB")
     province = Plan.objects.current().get(unit__code="NB")
     assert (province.number, f"{province.issued_on:%d/%m/%Y}") == ("02/KH-UBND", "09/07/2025")
     assert province.content_areas.count() == 7
@@ -91,7 +94,10 @@ def _check_tree_and_plans() -> None:
 
 
 def _check_reports() -> None:
-    rounds = {(r.receiving_unit.code, r.year): r for r in ReportRound.objects.all()}
+    rounds = {
+        (r.receiving_unit.code, r.year): r
+        for r in ReportRound.objects.filter(campaign__unit__code="NB")
+    }
     assert len(rounds) == 6
     last = rounds["NB", 2025]
     assert f"{last.due_on:%d/%m/%Y}" == "14/12/2025"
@@ -152,6 +158,23 @@ def _check_what_follows() -> None:
     assert PlanReading.objects.get().state == "read"
     assert sorted(Exemplar.objects.values_list("state", flat=True)) == ["published", "submitted"]
     assert balance_of(Unit.objects.get(code="NB"), timezone.localdate().year).income > 0
+
+
+def _check_other_provinces() -> None:
+    """No day and a district in between; one day and two recipients: by settings alone."""
+    district = ReportRound.objects.get(receiving_unit__code="TB-KX")
+    above = ReportRound.objects.get(receiving_unit__code="TB", kind="annual_report")
+    assert (district.due_text, above.due_text) == ("không nêu thời hạn", "không nêu thời hạn")
+    assert district.due_on < above.due_on
+    carried = above.reports.get(unit__code="TB-KX")
+    assert (carried.state, carried.first_on_time) == ("submitted", True)
+    plans = ReportRound.objects.get(receiving_unit__code="TB", kind="plan")
+    assert f"{plans.due_on:%d/%m/%Y}" == "30/06/2025"
+    assert plans.reports.get(unit__code="TB-KX").first_on_time
+    shared = ReportRound.objects.get(receiving_unit__code="SL-SNV")
+    assert f"{shared.due_on:%d/%m/%Y}" == "09/11/2025"
+    assert [row.unit.code for row in shared.recipient_rows.all()] == ["SL-SKHCN"]
+    assert Acknowledgement.objects.filter(unit__code="SL-SKHCN").count() == 2
 
 
 def _check_paper(path: str) -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice
-from campaigns.models import ObligationRecipient
+from campaigns.drafting import save_obligation
+from campaigns.enums import PlanState
+from campaigns.forms import ObligationForm
 from reports.enums import ReportState
 from reports.models import Acknowledgement
 from reports.models import Report
@@ -38,9 +40,17 @@ def scene(cast):
 def test_round_of_a_plan_with_two_recipients_goes_to_both(cast):
     plan = PlanFactory(campaign=CampaignFactory(unit=cast.province), unit=cast.province)
     duty = ObligationFactory(plan=plan, debtor_kinds=["commune", "department"], day=10, month=11)
-    duty.recipient_rows.all().delete()
-    for position, unit in enumerate((cast.home_affairs, cast.science), start=1):
-        ObligationRecipient.objects.create(obligation=duty, unit=unit, position=position)
+    plan.state = PlanState.DRAFT
+    plan.save()
+    duty.plan = plan
+    to = {"recipient": cast.home_affairs, "also_to": [cast.science, cast.home_affairs]}
+    save_obligation(cast.province_officer, duty, version=plan.version, **to)
+    form = ObligationForm(instance=duty, plan=plan)
+    assert form.fields["recipient"].initial == cast.home_affairs.pk
+    assert form.fields["also_to"].initial == [cast.science.pk]
+    assert cast.home_affairs in form.fields["recipient"].queryset
+    plan.state = PlanState.ISSUED
+    plan.save()
     made, _ = open_round(cast.province_officer, duty, year=2026)
     assert made.due_on == dt.date(2026, 11, 9)
     assert recipients_of(made) == [cast.home_affairs.name, cast.science.name]

@@ -14,6 +14,7 @@ from demo.building import is_built
 from demo.building import paper_of_the_province
 from demo.mid_term_review import papers_of_the_review
 from demo.people import ACCOUNTS
+from demo.people import ELSEWHERE
 from demo.people import PASSWORD
 from units.models import Unit
 
@@ -65,3 +66,5 @@ class Command(BaseCommand):
         self.stdout.write(f"  {'quan-tri':<16} Quản trị hệ thống")
         for username, _, what, _ in ACCOUNTS:
             self.stdout.write(f"  {username:<16} {what}")
+        for username, what in ELSEWHERE:
+            self.stdout.write(f"  {username:<20} {what}")
