@@ -20,5 +20,5 @@ fmt: install ## Format Python and templates
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format --quiet .
 	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
-bench: install ## Measure pages and papers at the size of a province
+bench: install ## Measure pages and papers at the size of a province, and the last evening
 	@bin/bench.sh

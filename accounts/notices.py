@@ -7,6 +7,7 @@ import logging
 import smtplib
 import socket
 from collections.abc import Callable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -88,6 +89,31 @@ def tell(
     if wants_mail:
         transaction.on_commit(lambda: publish("accounts.send_mail", notice.pk))
     return notice
+
+
+def tell_inboxes(
+    recipients: Iterable[User], *, key: str, kind: str, title: str, body: str = "", url: str = ""
+) -> None:
+    """Put the same notice into many inboxes in one statement; nothing is mailed.
+
+    Args:
+        key: unique for the occasion; with the person's key it makes repeating harmless.
+    """
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                recipient=person,
+                key=f"{key}:{person.pk}",
+                kind=kind,
+                title=title[:250],
+                body=body,
+                url=url,
+                mail_state=MailState.NONE,
+            )
+            for person in recipients
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def deliver(notice_id: int) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("viec-nen/<int:pk>/huy/", own.job_cancel, name="job_cancel"),
     path("viec-nen/<int:pk>/chay-lai/", own.job_retry, name="job_retry"),
     path("ca-nhan/", own.profile, name="profile"),
+    path("phien/", own.session, name="session"),
     path("huong-dan/", own.guide, name="guide"),
     path("nhat-ky/", trust.audit, name="audit"),
     path("nhat-ky/chuoi/", trust.chain, name="chain"),

@@ -211,3 +211,50 @@ def _reports(report_round, owing: list[Unit], writer, *, is_last: bool) -> list[
         report.current_version_id = versions.get(report.pk)
     Report.objects.bulk_update(reports, ["current_version"], batch_size=BATCH)
     return reports
+
+
+@transaction.atomic
+def make_evening(*, units: int) -> list[Report]:
+    """One open round of a province with `units` reports written and not sent, an officer for each.
+
+    Every tenth unit is past its last day, the others have an extension until tomorrow.
+    """
+    province = Unit.objects.create(
+        code="EVE", name="Uỷ ban nhân dân tỉnh", short_name="UBND tỉnh", kind=UnitKind.PROVINCE
+    )
+    receiver = _person("evening", province)
+    owing = _units(UnitKind.COMMUNE, "Xã", [province] * units)
+    people = User.objects.bulk_create(
+        [
+            User(username=f"evening-{n}", full_name=f"Cán bộ {n}", email=f"evening-{n}@example.vn")
+            for n in range(units)
+        ],
+        batch_size=BATCH,
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(user=person, unit=unit, role=Role.OFFICER)
+            for person, unit in zip(people, owing, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    campaign = Campaign.objects.create(
+        unit=province, title="Đổi mới sáng tạo", slug="evening", first_year=LAST, last_year=2030,
+        state=CampaignState.ACTIVE,
+    )  # fmt: skip
+    plan, areas = _plan(campaign, province)
+    _round(plan, areas, province, owing, LAST, receiver, with_texts=True)
+    today = timezone.localdate()
+    report_round = ReportRound.objects.get(campaign=campaign)
+    ReportRound.objects.filter(pk=report_round.pk).update(due_on=today - dt.timedelta(days=1))
+    reports = Report.objects.filter(round=report_round)
+    reports.update(
+        state=ReportState.DRAFT, received_at=None, on_time=None, first_received_at=None,
+        first_on_time=None, current_version=None,
+    )  # fmt: skip
+    ReportVersion.objects.filter(report__round=report_round).delete()
+    late = [report.pk for n, report in enumerate(reports.order_by("pk")) if n % 10 == 3]
+    reports.exclude(pk__in=late).update(
+        extended_to=today + dt.timedelta(days=1), extension_reason="Mưa lũ"
+    )
+    return list(reports.order_by("unit__position"))

@@ -12,3 +12,6 @@ REDIS_URL=$(sed -n 's/^REDIS_URL=//p' <<<"$servers")
 export DATABASE_URL REDIS_URL DATA_DIR="$scratch/data" SECRET_KEY=only-for-measuring DEBUG=0 DEMO=0 LOG_LEVEL=WARNING
 python manage.py migrate --verbosity 0
 python -m bench.measure
+
+# The last evening at the real pace, a fifth of it unless asked for all: EVENING_FACTOR=1 make bench
+bin/last_evening.sh "${EVENING_FACTOR:-5}"

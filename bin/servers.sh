@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Throw-away PostgreSQL and Redis on Unix sockets: servers.sh start DIR | stop DIR
+# Throw-away PostgreSQL and Redis on Unix sockets: servers.sh start DIR | stop DIR | crash DIR
+# crash kills PostgreSQL without warning and starts it again.
 # start prints the two addresses as shell assignments; nothing listens on the network.
 set -euo pipefail
 act=$1
@@ -20,6 +21,17 @@ start() {
   for _ in $(seq 50); do [ -S "$folder/redis/socket" ] && break; sleep 0.1; done
   echo "DATABASE_URL=postgres://postgres@/$folder/pg/postgres"
   echo "REDIS_URL=unix://$folder/redis/socket"
+}
+
+crash() {
+  kill -9 "$(head -n 1 "$folder/pg/data/postmaster.pid")"
+  # The children see within moments that their parent is gone; until then the data is theirs.
+  for _ in $(seq 60); do
+    sleep 0.5
+    "${as_postgres[@]}" "$postgres_bin/pg_ctl" -D "$folder/pg/data" -w -l "$folder/pg/log" \
+      -o "-k $folder/pg -c listen_addresses='' -c fsync=off -c max_connections=200" start >/dev/null 2>&1 && return
+  done
+  return 1
 }
 
 stop() {

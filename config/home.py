@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 # Each function takes the user and returns None or {"template": …, "context": …, "weight": …}.
 CARDS = [
     "awards.home.my_sessions",
+    "reports.approval_cards.before_the_leader",
     "reports.home.my_work",
     "awards.home.my_dossiers",
     "awards.home.rounds_to_handle",

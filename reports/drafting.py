@@ -20,6 +20,7 @@ from documents.numbers import format_number
 from documents.numbers import parse_number
 from documents.text import normalize
 from reports.aggregation import rounded
+from reports.enums import ReportState
 from reports.models import EvidenceFile
 from reports.models import IndicatorValue
 from reports.models import Report
@@ -88,9 +89,12 @@ def save_text(
         changed = SectionText.objects.filter(
             report=report, section=section, version=expected_version
         ).update(version=F("version") + 1, **changes)
+        row = SectionText.objects.filter(report=report, section=section).first()
         if not changed:
+            # The answer to an earlier try was lost on the way: what it saved is what is sent again.
+            if row and row.text == clean and (is_done is None or row.is_done == is_done):
+                return row
             raise Stale(_CONFLICT)
-        row = SectionText.objects.get(report=report, section=section)
     _touch(report)
     return row
 
@@ -260,16 +264,31 @@ def _create_text(report: Report, section: RoundSection, changes: dict[str, Any])
         with transaction.atomic():
             return SectionText.objects.create(report=report, section=section, version=1, **changes)
     except IntegrityError:
+        row = SectionText.objects.get(report=report, section=section)
+        is_done = changes.get("is_done", row.is_done)
+        if row.text == changes["text"] and row.is_done == is_done:
+            return row
         raise Stale(_CONFLICT) from None
 
 
 def _demand_editable(user: User, report: Report) -> None:
     demand(user, "reports.write_report", report)
-    fresh = Report.objects.select_related("round__receiving_unit").get(pk=report.pk)
+    # Held: a text saved while the same report is being submitted would otherwise miss the version
+    # that was frozen and still be shown as saved.
+    fresh = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("round__receiving_unit")
+        .get(pk=report.pk)
+    )
     if not fresh.round.is_open:
         raise Refused(
             "Kỳ báo cáo đã kết thúc nên không lưu thêm được. Hãy chép phần vừa gõ ra ngoài và liên "
             f"hệ {fresh.round.receiving_unit.name} nếu cần mở lại kỳ."
+        )
+    if fresh.state == ReportState.PRESENTED:
+        raise Refused(
+            "Báo cáo đang chờ lãnh đạo duyệt nên không sửa được. Hãy chép phần vừa gõ ra ngoài, "
+            "rút lại báo cáo rồi sửa."
         )
     if not fresh.is_editable:
         raise Refused(

@@ -18,6 +18,7 @@ class RoundKind(models.TextChoices):
 
 class ReportState(models.TextChoices):
     DRAFT = "draft", "chưa nộp"
+    PRESENTED = "presented", "chờ lãnh đạo duyệt"
     SUBMITTED = "submitted", "chờ xem xét"
     RETURNED = "returned", "trả lại để bổ sung"
     ACCEPTED = "accepted", "đã chấp nhận"
@@ -25,6 +26,8 @@ class ReportState(models.TextChoices):
 
 
 EDITABLE_STATES = (ReportState.DRAFT, ReportState.RETURNED)
+# Still with the unit: what lies before its leader has not left the house and is owed all the same.
+OWED_STATES = (*EDITABLE_STATES, ReportState.PRESENTED)
 ARRIVED_STATES = (ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.COMPILED)
 ACCEPTED_STATES = (ReportState.ACCEPTED, ReportState.COMPILED)
 

@@ -14,7 +14,7 @@ from accounts.notices import tell
 from campaigns.deadlines import is_on_time
 from documents.calendar import day_in_words
 from reports.addressees import people_for
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.models import Report
 from reports.models import ReportRound
 from units.enums import Role
@@ -70,14 +70,14 @@ def extend_deadline(user: User, reports: Sequence[Report], *, until: dt.date, re
 
 def can_extend(report_round: ReportRound):
     """Reports that more time helps: those not here yet, and those that came too late."""
-    waiting = report_round.reports.filter(state__in=EDITABLE_STATES)
+    waiting = report_round.reports.filter(state__in=OWED_STATES)
     return waiting | report_round.reports.filter(first_on_time=False)
 
 
 def _extend(report: Report, until: dt.date, reason: str) -> bool:
     """Whether the report was still to be extended; its moments decide the new verdict."""
     fresh = Report.objects.select_for_update().get(pk=report.pk)
-    if fresh.state not in EDITABLE_STATES and fresh.first_on_time:
+    if fresh.state not in OWED_STATES and fresh.first_on_time:
         return False
     changes: dict[str, object] = {"extended_to": until, "extension_reason": reason}
     if fresh.first_received_at and fresh.received_at:

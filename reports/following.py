@@ -16,7 +16,7 @@ from campaigns.models import Plan
 from campaigns.queries import working_day_overrides
 from documents.calendar import day_in_words
 from reports.addressees import people_for
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import RoundState
 from reports.enums import SectionKind
 from reports.models import ReportRound
@@ -130,7 +130,7 @@ def _place(report_round: ReportRound, sections: list[RoundSection], order: list[
 
 def _tell(report_round: ReportRound, plan: Plan) -> None:
     reports = list(
-        report_round.reports.filter(state__in=EDITABLE_STATES).select_related("unit", "round")
+        report_round.reports.filter(state__in=OWED_STATES).select_related("unit", "round")
     )
     people = people_for([r.unit for r in reports], (Role.OFFICER, Role.LEADER))
     for report in reports:

@@ -234,3 +234,32 @@ class SigningForm(forms.Form):
             "picture": self.cleaned_data["picture"],
             "expected_signatures": self.cleaned_data["seen"],
         }
+
+
+class ApprovalForm(forms.Form):
+    """Who must have the leader's approval: the unit itself, and kinds of units below it."""
+
+    own = forms.BooleanField(
+        label="Báo cáo của chính đơn vị phải được lãnh đạo duyệt trước khi nộp",
+        required=False,
+        help_text="Cán bộ phụ trách bấm “Trình lãnh đạo duyệt”; lãnh đạo duyệt thì báo cáo mới được "
+        "nộp, và thời điểm nhận là lúc lãnh đạo duyệt.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Bắt buộc với các đơn vị cấp dưới thuộc loại",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Đơn vị cấp dưới không tự bỏ được quy định này.",
+    )
+
+    def __init__(self, *args, kinds, own: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"own": own, "kinds": [kind.kind for kind in kinds if kind.is_required]}
+        self.fields["kinds"].choices = [
+            (kind.kind, f"{kind.label} ({kind.count} đơn vị)") for kind in kinds
+        ]
+        if not kinds:
+            del self.fields["kinds"]
+
+    def clean(self):
+        return {"kinds": [], **super().clean()}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.calendar import end_of_day
 from documents.calendar import rest_in_words
 from reports.enums import ARRIVED_STATES
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import CompilationState
 from reports.enums import ReportState
 from reports.models import Compilation
@@ -70,7 +70,7 @@ def rounds_to_review(user: Any) -> dict | None:
             expected=Count("reports"),
             arrived=Count("reports", filter=Q(reports__state__in=ARRIVED_STATES)),
             waiting=Count("reports", filter=Q(reports__state=ReportState.SUBMITTED)),
-            owing=Count("reports", filter=Q(reports__state__in=EDITABLE_STATES)),
+            owing=Count("reports", filter=Q(reports__state__in=OWED_STATES)),
         )
         .order_by("due_on", "pk")[:SHOWN]
     )

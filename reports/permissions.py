@@ -10,6 +10,7 @@ import rules
 from campaigns.enums import CampaignState
 from reports.enums import RoundState
 from units.enums import Role
+from units.permissions import administers_unit
 from units.visibility import keys_acted_for
 from units.visibility import oversees
 from units.visibility import works_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from reports.models import ReportRound
 
 WRITERS = frozenset({Role.OFFICER, Role.LEADER})
+LEADERS = frozenset({Role.LEADER})
 RECEIVERS = frozenset({Role.OFFICER, Role.LEADER, Role.REVIEWER})
 
 
@@ -35,6 +37,21 @@ def sees_report(user, report) -> bool:
 @rules.predicate
 def writes_for_owing_unit(user, report) -> bool:
     return report is not None and works_for(user, report.unit, WRITERS)
+
+
+@rules.predicate
+def leads_owing_unit(user, report) -> bool:
+    return report is not None and works_for(user, report.unit, LEADERS)
+
+
+@rules.predicate
+def leads_unit(user, unit) -> bool:
+    return unit is not None and works_for(user, unit, LEADERS)
+
+
+@rules.predicate
+def works_in_unit(user, unit) -> bool:
+    return unit is not None and works_for(user, unit)
 
 
 @rules.predicate
@@ -111,6 +128,11 @@ rules.add_perm("reports.view_report", sees_report | works_for_further_recipient_
 rules.add_perm("reports.edit_report", writes_for_owing_unit & report_round_is_open)
 rules.add_perm("reports.write_report", writes_for_owing_unit)
 rules.add_perm("reports.submit_report", writes_for_owing_unit)
+rules.add_perm("reports.present_report", writes_for_owing_unit)
+rules.add_perm("reports.approve_report", leads_owing_unit)
+# Objects of these two are units. An administrator decides for the units below as well.
+rules.add_perm("reports.view_approval", works_in_unit | administers_unit)
+rules.add_perm("reports.manage_approval", leads_unit | administers_unit)
 rules.add_perm("reports.review_report", works_for_report_receiver)
 rules.add_perm(
     "reports.return_report", works_for_report_receiver | works_for_further_recipient_of_report

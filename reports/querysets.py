@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from reports.enums import ACCEPTED_STATES
 from reports.enums import ARRIVED_STATES
 from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import ReportState
 from reports.enums import RoundState
 from reports.enums import Standing
@@ -81,7 +82,7 @@ class ReportQuerySet(VisibleToQuerySet):
         return self.annotate(due=Coalesce(F("extended_to"), F("round__due_on")))
 
     def overdue_on(self, day: dt.date) -> Self:
-        return self.with_due_on().filter(state__in=EDITABLE_STATES, due__lt=day)
+        return self.with_due_on().filter(state__in=OWED_STATES, due__lt=day)
 
     def with_standing(self, day: dt.date) -> Self:
         """Annotate `standing` (see `Standing`) as of `day`."""
@@ -89,6 +90,11 @@ class ReportQuerySet(VisibleToQuerySet):
         return self.with_due_on().annotate(
             standing=Case(
                 When(Q(state=ReportState.RETURNED), then=Value(Standing.RETURNED)),
+                # Before the unit's leader for the second time: to the receiver still returned.
+                When(
+                    Q(state=ReportState.PRESENTED, first_received_at__isnull=False),
+                    then=Value(Standing.RETURNED),
+                ),
                 When(Q(state=ReportState.SUBMITTED), then=Value(Standing.SUBMITTED)),
                 When(Q(state__in=ACCEPTED_STATES) & late, then=Value(Standing.LATE)),
                 When(Q(state__in=ACCEPTED_STATES), then=Value(Standing.ACCEPTED)),

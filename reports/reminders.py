@@ -21,7 +21,7 @@ from accounts.auditing import record
 from accounts.notices import tell
 from documents.calendar import day_in_words
 from reports.addressees import people_for
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import Audience
 from reports.models import Digest
 from reports.models import Reminder
@@ -66,7 +66,7 @@ def send_due_reminders(today: dt.date | None = None) -> int:
     made = 0
     for report_round in ReportRound.objects.open().select_related("receiving_unit"):
         reports = list(
-            report_round.reports.filter(state__in=EDITABLE_STATES).select_related("unit", "round")
+            report_round.reports.filter(state__in=OWED_STATES).select_related("unit", "round")
         )
         made += _remind(reports, report_round, today)
         made += _digest(report_round, today)
@@ -159,7 +159,7 @@ def preview_chase(user: User, reports: Iterable[Report]) -> Preview:
     Raises:
         Refused: no right over the round of one of the reports.
     """
-    chosen = [report for report in reports if report.state in EDITABLE_STATES]
+    chosen = [report for report in reports if report.state in OWED_STATES]
     for report_round in {report.round for report in chosen}:
         demand(user, "reports.manage_round", report_round)
     people = people_for([r.unit for r in chosen], (Role.OFFICER, Role.LEADER))

@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.auditing import record
-from accounts.notices import tell
+from accounts.notices import tell_inboxes
 from campaigns.deadlines import is_on_time
 from documents.text import normalize
 from documents.verification import ALPHABET
 from reports.addressees import receivers_for
+from reports.approval_rules import approval_needed
+from reports.enums import ReportState
 from reports.figure_checks import figure_as_data
 from reports.figure_checks import figure_faults
 from reports.figure_checks import figures_shown
@@ -70,15 +72,41 @@ def submit_report(
         Stale: submitted already, or changed by somebody since the check page was shown.
     """
     demand(user, "reports.submit_report", report)
-    # The row is held to the end: the same click from a second tab waits and finds it submitted.
+    report, figures = ready_report(
+        report, "submit", expected_version=expected_version, expected_figures=expected_figures
+    )
+    if approval_needed(report.unit) and not user.has_perm("reports.approve_report", report):
+        raise Refused(
+            "Đơn vị quy định báo cáo phải được lãnh đạo duyệt trước khi nộp. Hãy bấm “Trình lãnh "
+            "đạo duyệt”."
+        )
+    return freeze(user, report, "submit", figures)
+
+
+def ready_report(
+    report: Report, step: str, *, expected_version: int, expected_figures: str | None = None
+) -> tuple[Report, list[Figure]]:
+    """The report's row and figures, held to the end of the transaction, if it may leave the desk as it stands.
+
+    Held, because the same click from a second tab then waits and finds the step taken.
+
+    Args:
+        step: the name in `TRANSITIONS` of what is about to happen.
+        expected_version: `edit_version` that the page showed.
+        expected_figures: `figures_shown` of that page; sums of units below move by themselves.
+
+    Raises:
+        Refused: the round is closed, or parts are missing.
+        Stale: the step was taken already, or the report changed since the page was shown.
+    """
     report = _held(report)
     if not _takes_reports(report):
         raise Refused(
             "Kỳ báo cáo đã kết thúc nên không nhận thêm. Bản nháp vẫn được giữ; hãy liên hệ "
             f"{report.round.receiving_unit.name} nếu cần mở lại."
         )
-    if report.state not in TRANSITIONS["submit"].sources:
-        raise Stale("Báo cáo đã được nộp trước đó. Hãy mở phiếu tiếp nhận để xem.")
+    if report.state not in TRANSITIONS[step].sources:
+        raise Stale(_WHERE_IT_IS.get(ReportState(report.state), ""))
     if report.edit_version != expected_version:
         raise Stale("Nội dung báo cáo vừa được người khác sửa. Hãy xem lại rồi nộp.")
     figures = figures_of(report)
@@ -90,7 +118,15 @@ def submit_report(
     errors = missing_parts(report, figures)
     if errors:
         raise Refused("Báo cáo còn thiếu nội dung bắt buộc.", errors=errors)
-    return _freeze(user, report, figures)
+    return report, figures
+
+
+_WHERE_IT_IS = {
+    ReportState.DRAFT: "Báo cáo đã được đưa về để sửa. Hãy xem lại rồi trình hoặc nộp.",
+    ReportState.RETURNED: "Báo cáo đã được đưa về để sửa. Hãy xem lại rồi trình hoặc nộp.",
+    ReportState.PRESENTED: "Báo cáo đã được trình lãnh đạo trước đó và đang chờ duyệt.",
+    ReportState.SUBMITTED: "Báo cáo đã được nộp trước đó. Hãy mở phiếu tiếp nhận để xem.",
+}
 
 
 def missing_parts(report: Report, figures: list[Figure] | None = None) -> dict[str, str]:
@@ -155,7 +191,11 @@ def _takes_reports(report: Report) -> bool:
     return ReportRound.objects.open().filter(pk=report.round_id).exists()
 
 
-def _freeze(user: User, report: Report, figures: list[Figure]) -> ReportVersion:
+def freeze(user: User, report: Report, step: str, figures: list[Figure]) -> ReportVersion:
+    """Keep what a held report says as its next version, take `step` and tell the receivers.
+
+    The verdict is that of this moment: when the report really leaves, not when it was presented.
+    """
     received_at = server_now()
     on_time = is_on_time(received_at, report.due_on)
     keep_prefilled(report, figures)
@@ -177,13 +217,14 @@ def _freeze(user: User, report: Report, figures: list[Figure]) -> ReportVersion:
     move(
         user,
         report,
-        TRANSITIONS["submit"],
+        TRANSITIONS[step],
         received_at=received_at,
         on_time=on_time,
         current_version=version,
         **first,
     )
-    report.comments.filter(resolved_at__isnull=True).update(resolved_at=received_at)
+    if not first:  # remarks answer an earlier submission
+        report.comments.filter(resolved_at__isnull=True).update(resolved_at=received_at)
     record(
         user,
         "reports.submit",
@@ -205,13 +246,11 @@ def _receipt_code(report: Report) -> str:
 
 def _tell_receivers(report: Report, version: ReportVersion) -> None:
     """Only the inbox: an officer who receives 129 reports wants one letter a day, not 129."""
-    for person in receivers_for(report.round.receiving_unit):
-        tell(
-            person,
-            key=f"submitted:{version.pk}:{person.pk}",
-            kind="report_submitted",
-            title=f"{report.unit.label} đã nộp {report.round.title}",
-            body="Đúng hạn." if version.on_time else "Nộp muộn.",
-            url=reverse("reports:review", args=[report.pk]),
-            mail=False,
-        )
+    tell_inboxes(
+        receivers_for(report.round.receiving_unit),
+        key=f"submitted:{version.pk}",
+        kind="report_submitted",
+        title=f"{report.unit.label} đã nộp {report.round.title}",
+        body="Đúng hạn." if version.on_time else "Nộp muộn.",
+        url=reverse("reports:review", args=[report.pk]),
+    )

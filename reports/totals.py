@@ -20,7 +20,7 @@ from reports.aggregation import needed_codes
 from reports.aggregation import total_of
 from reports.enums import ACCEPTED_STATES
 from reports.enums import ARRIVED_STATES
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import ReportState
 from reports.models import IndicatorValue
 from reports.models import Report
@@ -88,7 +88,7 @@ def completeness_of(report_round: ReportRound, day: dt.date) -> Completeness:
             accepted=Count("pk", filter=Q(state__in=ACCEPTED_STATES)),
             waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED)),
             returned=Count("pk", filter=Q(state=ReportState.RETURNED)),
-            overdue=Count("pk", filter=Q(state__in=EDITABLE_STATES, due__lt=day)),
+            overdue=Count("pk", filter=Q(state__in=OWED_STATES, due__lt=day)),
             not_started=Count("pk", filter=Q(state=ReportState.DRAFT, edit_version=0)),
         )
     )

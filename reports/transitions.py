@@ -11,6 +11,45 @@ TRANSITIONS = {
         "Nộp báo cáo",
         "reports.submit_report",
     ),
+    "present": Step(
+        frozenset({ReportState.DRAFT, ReportState.RETURNED}),
+        ReportState.PRESENTED,
+        "Trình lãnh đạo duyệt",
+        "reports.present_report",
+    ),
+    "approve": Step(
+        frozenset({ReportState.PRESENTED}),
+        ReportState.SUBMITTED,
+        "Lãnh đạo duyệt, nộp báo cáo",
+        "reports.approve_report",
+    ),
+    # Back where it came from: a report that the receiver had returned is returned once more.
+    "refuse": Step(
+        frozenset({ReportState.PRESENTED}),
+        ReportState.DRAFT,
+        "Lãnh đạo trả lại để sửa",
+        "reports.approve_report",
+        note_required=True,
+    ),
+    "refuse_again": Step(
+        frozenset({ReportState.PRESENTED}),
+        ReportState.RETURNED,
+        "Lãnh đạo trả lại để sửa",
+        "reports.approve_report",
+        note_required=True,
+    ),
+    "withdraw": Step(
+        frozenset({ReportState.PRESENTED}),
+        ReportState.DRAFT,
+        "Rút lại để sửa",
+        "reports.present_report",
+    ),
+    "withdraw_again": Step(
+        frozenset({ReportState.PRESENTED}),
+        ReportState.RETURNED,
+        "Rút lại để sửa",
+        "reports.present_report",
+    ),
     "accept": Step(
         frozenset({ReportState.SUBMITTED}),
         ReportState.ACCEPTED,

@@ -1,5 +1,6 @@
 """Addresses of reports, one list per page group."""
 
+from reports.views import approval
 from reports.views import calendar
 from reports.views import catalogue
 from reports.views import compilation
@@ -13,6 +14,7 @@ from reports.views import requests
 from reports.views import review
 from reports.views import rounds
 from reports.views import signing
+from reports.views import versions
 
 app_name = "reports"
 urlpatterns = [
@@ -29,4 +31,6 @@ urlpatterns = [
     *catalogue.urlpatterns,
     *opened_figures.urlpatterns,
     *figures.urlpatterns,
+    *approval.urlpatterns,
+    *versions.urlpatterns,
 ]

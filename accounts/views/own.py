@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -19,6 +20,16 @@ from accounts.models import Job
 from accounts.notices import mark_read
 
 PAGE_SIZE = 30
+
+
+@require_GET
+def session(request):
+    """Whether the person is still signed in: nothing for a script that asks before it sends a form,
+    a sentence for the tab in which somebody signed in again.
+    """
+    if "text/html" not in request.headers.get("Accept", ""):
+        return HttpResponse(status=204)
+    return render(request, "accounts/session.html")
 
 
 @require_GET

@@ -1,4 +1,5 @@
 from reports.models.acknowledgement import Acknowledgement
+from reports.models.approval_rule import ApprovalRule
 from reports.models.calendar_feed import CalendarFeed
 from reports.models.compilation import Compilation
 from reports.models.compilation import CompilationHighlight
@@ -25,6 +26,7 @@ from reports.models.report_round import RoundSection
 
 __all__ = [
     "Acknowledgement",
+    "ApprovalRule",
     "CalendarFeed",
     "Compilation",
     "CompilationHighlight",

@@ -70,7 +70,7 @@ class Report(models.Model):
                 condition=models.Q(state__in=ReportState.values), name="report_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state=ReportState.DRAFT)
+                condition=models.Q(state__in=(ReportState.DRAFT, ReportState.PRESENTED))
                 | models.Q(received_at__isnull=False, on_time__isnull=False),
                 name="report_arrived_with_time",
             ),

@@ -16,10 +16,15 @@ from django.views.decorators.http import require_POST
 from documents.calendar import end_of_day
 from documents.calendar import rest_in_words
 from documents.files import serve_file
+from reports.approval import last_remark
+from reports.approval import nobody_leads
+from reports.approval_rules import leaders_of
+from reports.approval_rules import rule_for
 from reports.drafting import add_evidence
 from reports.drafting import remove_evidence
 from reports.drafting import save_text
 from reports.drafting import text_of_last_year
+from reports.enums import ReportState
 from reports.figure_checks import figures_shown
 from reports.models import EvidenceFile
 from reports.models import Report
@@ -56,6 +61,8 @@ def written_report(user, pk: int) -> Report:
 def edit(request, pk: int):
     """The task list: what is done, what is missing, how much time is left."""
     report = report_of(request.user, pk)
+    if report.state == ReportState.PRESENTED:
+        return redirect("reports:approval", pk=pk)
     if not request.user.has_perm("reports.edit_report", report) or not report.is_editable:
         return redirect("reports:receipt" if report.current_version_id else "reports:read", pk=pk)
     tasks = task_list(report)
@@ -69,6 +76,7 @@ def edit(request, pk: int):
             "rest": rest_in_words(end_of_day(report.due_on), timezone.now()),
             "is_late": timezone.localdate() > report.due_on,
             "remarks": report.comments.filter(section__isnull=True, resolved_at__isnull=True),
+            "sent_back": last_remark(report),
         },
     )
 
@@ -92,7 +100,7 @@ def section(request, pk: int, section_pk: int):
                 report,
                 found,
                 text=typed,
-                expected_version=_number(request.POST.get("version")),
+                expected_version=version_in(request),
                 is_done=None if wants_json else "xong" in request.POST,
             )
         except Stale as refusal:
@@ -186,8 +194,22 @@ def check(request, pk: int):
             "report": reading.report,
             "missing": _links(pk, missing_parts(reading.report, reading.figures)),
             "figures_shown": figures_shown(reading.figures),
+            **_way_out(request.user, reading.report),
         },
     )
+
+
+def _way_out(user, report: Report) -> dict:
+    """How the report may leave: at once, or through the leader; and whom that is."""
+    rule = rule_for(report.unit)
+    leads = rule is not None and user.has_perm("reports.approve_report", report)
+    return {
+        "rule": rule,
+        "leads": leads,
+        "must_present": rule is not None and not leads,
+        "leaders": leaders_of(report.unit) if rule else [],
+        "nobody": nobody_leads(report) if rule else "",
+    }
 
 
 @require_POST
@@ -197,7 +219,7 @@ def submit(request, pk: int):
         submit_report(
             request.user,
             report,
-            expected_version=_number(request.POST.get("version")),
+            expected_version=version_in(request),
             expected_figures=request.POST.get("so-lieu"),
         )
     except Stale as refusal:
@@ -228,7 +250,6 @@ def receipt(request, pk: int):
             "report": report,
             "version": report.current_version,
             "acknowledged": acknowledged_by(report),
-            "versions": report.versions.select_related("submitted_by"),
             "steps": report.transitions.select_related("actor"),
         },
     )
@@ -255,8 +276,10 @@ def read(request, pk: int):
     return render(request, "reports/read.html", {"reading": reading, "report": reading.report})
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else -1
+def version_in(request) -> int:
+    """The version that the page showed, as it comes back with the form; -1 fits none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and text.isascii() else -1
 
 
 def _after(sections, found, report, data) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from reports.models import Report
 from reports.models import ReportRound
 from units.models import Unit
+from units.visibility import acting_memberships
 from units.visibility import keys_acted_for
 
 PAGE_SIZE = 30
@@ -39,6 +40,7 @@ def mine(request):
         {
             "page": Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang")),
             "rounds": rounds,
+            "approval_unit": _unit_of(request.user),
         },
     )
 
@@ -55,7 +57,17 @@ def of_unit(request, pk: int):
         .order_by("-round__year", "pk")
     )
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang"))
-    return render(request, "reports/of_unit.html", {"page": page, "unit": unit})
+    context = {
+        "page": page,
+        "unit": unit,
+        "can_see_approval": request.user.has_perm("reports.view_approval", unit),
+    }
+    return render(request, "reports/of_unit.html", context)
+
+
+def _unit_of(user) -> Unit | None:
+    """The unit for which the person works, of their first role; whose rules the page names."""
+    return next((membership.scope for membership in acting_memberships(user)), None)
 
 
 urlpatterns = [

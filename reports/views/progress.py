@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reports.enums import EDITABLE_STATES
+from reports.enums import OWED_STATES
 from reports.enums import Standing
 from reports.models import Report
 from reports.models import ReportRound
@@ -79,7 +79,7 @@ def chase_units(request, pk: int):
     demand(request.user, "reports.manage_round", report_round)
     chosen = (
         chosen_reports(request, report_round)
-        .filter(state__in=EDITABLE_STATES)
+        .filter(state__in=OWED_STATES)
         .select_related("round__receiving_unit", "round__through")
     )
     reports = list(chosen)

@@ -30,19 +30,70 @@
     document.addEventListener("change", show);
   });
 
-  // data-autosave="/address/": saves the form's text after a pause of one second.
-  // The answer is {version, saved_at}; 409 carries the other text; nothing is kept in the browser.
-  document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  // Forms whose words must not be lost on the last evening.
+  // data-autosave="/address/": saves the text after a pause of one second; the answer is
+  // {version, saved_at}, 409 carries the other text. data-keep: asks before it is sent whether the
+  // line and the session still hold, because the browser's own sending would leave the page.
+  // While nothing can be saved, what was typed also lies in this tab's sessionStorage under the
+  // person's key, so that a reload brings it back; saving, signing out or another person clears it.
+  const person = document.body.dataset.person || "";
+  const PREFIX = "typed:";
+  let signedOut = false;
+  const shelf = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  const wipe = (mine) => shelf().forEach((key) => {
+    if (!mine || !key.startsWith(`${PREFIX}${person}:`)) { sessionStorage.removeItem(key); }
+  });
+  // Signing out leads to the sign-in page; that of an ended session names where to go on.
+  const { pathname, search } = window.location;
+  if (person) { wipe(true); } else if (pathname.endsWith("/login/") && !search.includes("next=")) { wipe(false); }
+  document.querySelectorAll("form[data-sign-out]").forEach((form) => {
+    form.addEventListener("submit", () => { signedOut = true; wipe(false); });
+  });
+
+  const EXPIRED = "Phiên làm việc đã hết. Phần bạn gõ vẫn ở đây. ";
+  const OFFLINE = "Chưa lưu được vì mất kết nối. Phần bạn gõ vẫn ở đây và sẽ được lưu khi có mạng.";
+
+  document.querySelectorAll("form[data-autosave], form[data-keep]").forEach((form) => {
     const line = form.querySelector("[data-save-line]");
     const version = form.querySelector('input[name="version"]');
+    const place = `${PREFIX}${person}:${window.location.pathname}`;
+    const fields = () => [...form.elements].filter(
+      (field) => field.name && !["csrfmiddlewaretoken", "version"].includes(field.name)
+        && ["text", "textarea", "checkbox", "select-one", "number"].includes(field.type));
     let timer = null, running = false, again = false, dirty = false, blocked = false, failures = 0;
+    let unanswered = null, leaving = false;
     const say = (text) => { if (line) { line.textContent = text; } };
+    const shelve = () => {
+      if (signedOut || leaving || !person) { return; }
+      const values = fields().map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]);
+      sessionStorage.setItem(place, JSON.stringify({ values, version: version ? version.value : "" }));
+    };
+    const saved = () => { dirty = false; failures = 0; sessionStorage.removeItem(place); };
+    const failed = () => { dirty = true; shelve(); };
+    // Another sign-in, in this tab or the next one, has changed the token that the page came with.
+    const renew = () => {
+      document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((field) => { field.value = csrf() || field.value; });
+    };
+    const expired = () => {
+      failed();
+      say(EXPIRED);
+      if (!line) { return; }
+      const link = document.createElement("a");
+      link.href = document.body.dataset.signIn;
+      link.target = "_blank";
+      link.textContent = "Đăng nhập lại ở thẻ mới";
+      line.append(link, ", rồi quay lại thẻ này.");
+    };
+    const away = (answer) => answer.type === "opaqueredirect" || answer.status === 401;
+    const ask = () => fetch(document.body.dataset.session, { redirect: "manual", cache: "no-store" });
+    const same = (one, other) => one.replaceAll("\r", "").normalize("NFC") === other.replaceAll("\r", "").normalize("NFC");
 
     const save = async () => {
-      if (blocked) { return; }
+      if (blocked || leaving) { return; }
       if (running) { again = true; return; }
       running = true;
-      dirty = false;
+      renew();
+      const text = form.elements.text ? form.elements.text.value : "";
       try {
         const answer = await fetch(form.dataset.autosave, {
           method: "POST",
@@ -50,39 +101,46 @@
           headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
           redirect: "manual",
         });
+        const data = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
         if (answer.ok) {
-          const data = await answer.json();
           if (version) { version.value = data.version; }
-          failures = 0;
+          unanswered = null;
+          saved();
           say(data.warning || `Đã lưu lúc ${data.saved_at}`);
+        } else if (answer.status === 409 && unanswered !== null && same(data.text, unanswered)) {
+          // The other text is our own: it was saved, only the answer was lost on the way.
+          version.value = data.version;
+          unanswered = null;
+          again = true;
         } else if (answer.status === 409) {
-          const data = await answer.json();
-          dirty = true;
+          failed();
           conflict(data);
-        } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-          dirty = true;
-          say("Phiên làm việc đã hết. Hãy đăng nhập lại ở một thẻ khác rồi bấm Lưu ở đây; phần bạn gõ vẫn còn.");
+        } else if (away(answer) || (answer.status === 403 && away(await ask()))) {
+          expired();
+        } else if (answer.status === 403) {
+          failed();
+          say("Chưa lưu được: tài khoản đang đăng nhập không có quyền sửa nội dung này. Phần bạn gõ vẫn ở đây.");
         } else if (answer.status === 422) {
-          const data = await answer.json();
-          dirty = true;
+          failed();
           say(data.error);
         } else {
-          retry();
+          retry(text);
         }
       } catch (error) {
-        retry();
+        retry(text);
       }
       running = false;
       if (again) { again = false; save(); }
     };
-    const retry = () => {
-      dirty = true;
+    const retry = (text) => {
+      unanswered = text;
+      failed();
       failures += 1;
-      if (failures <= 3) {
+      if (failures <= 3 && navigator.onLine) {
         say("Chưa lưu được, đang thử lại …");
         window.setTimeout(save, 3000 * failures);
       } else {
-        say("Chưa lưu được vì mất kết nối. Phần bạn gõ vẫn ở đây; hãy bấm Lưu khi có mạng.");
+        say(OFFLINE);
       }
     };
     // Both texts are on the page now; only the person's own press on Save may overwrite the other.
@@ -96,13 +154,73 @@
         if (version) { version.value = data.version; }
       }
     };
+    const come = () => {
+      renew();
+      if (dirty && form.dataset.autosave && !document.hidden) { failures = 0; save(); }
+    };
+    window.addEventListener("online", come);
+    window.addEventListener("focus", come);
+    document.addEventListener("visibilitychange", come);
     form.addEventListener("input", () => {
       dirty = true;
       window.clearTimeout(timer);
-      timer = window.setTimeout(save, 1000);
+      if (form.dataset.autosave) { timer = window.setTimeout(save, 1000); }
     });
-    form.addEventListener("submit", () => { dirty = false; window.clearTimeout(timer); });
+    form.addEventListener("submit", async (event) => {
+      if (leaving) { return; }
+      event.preventDefault();
+      window.clearTimeout(timer);
+      const button = event.submitter;
+      say("Đang gửi …");
+      try {
+        const answer = await ask();
+        if (away(answer)) { expired(); return; }
+        if (!answer.ok) { failed(); say(OFFLINE); return; }
+      } catch (error) {
+        failed();
+        say(OFFLINE);
+        return;
+      }
+      renew();
+      leaving = true;
+      saved();
+      form.requestSubmit(button);
+    });
+    window.addEventListener("pageshow", () => { leaving = false; });
     window.addEventListener("beforeunload", (event) => { if (dirty) { event.preventDefault(); } });
+
+    const kept = sessionStorage.getItem(place);
+    if (kept && person && !form.hasAttribute("data-refused")) {
+      const { values, version: seen } = JSON.parse(kept);
+      const differs = fields().filter((field) => {
+        const found = values.find(([name]) => name === field.name);
+        return found && found[1] !== (field.type === "checkbox" ? field.checked : field.value);
+      });
+      differs.forEach((field) => {
+        const [, value] = values.find(([name]) => name === field.name);
+        if (field.type === "checkbox") { field.checked = value; } else { field.value = value; }
+      });
+      if (differs.length) {
+        // With the version of that time: if somebody saved meanwhile, both texts are shown.
+        if (version && seen) { version.value = seen; }
+        dirty = true;
+        say("Đã lấy lại phần bạn gõ trước khi mất kết nối.");
+        if (form.dataset.autosave) { timer = window.setTimeout(save, 1000); }
+      } else {
+        sessionStorage.removeItem(place);
+      }
+    }
+  });
+
+  // data-once: a second press while the first is under way sends nothing (the server refuses it too).
+  document.querySelectorAll("form[data-once]").forEach((form) => {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent) { event.preventDefault(); return; }
+      sent = true;
+      form.querySelectorAll("button").forEach((button) => { button.setAttribute("aria-busy", "true"); });
+    });
+    window.addEventListener("pageshow", () => { sent = false; });
   });
 
   // Words of progress while files go up on a slow line.

@@ -137,6 +137,7 @@ def make_world(cast: Cast) -> World:
             "round": {"pk": scene.round.pk, "number": 0, "code": scene.indicator.code},
             **indicator_parameters(cast, scene),
             "waiting": {"pk": scene.report.pk},
+            "frozen": {"pk": scene.report.pk, "number": 1},
             "open": {
                 "pk": draft_round.report.pk,
                 "section_pk": draft_round.area.pk,

@@ -240,5 +240,5 @@ def test_form_costs_the_same_however_many_sections(officer, scene, more, django_
     for position in range(10, 10 + more):
         RoundSectionFactory(round=scene.round, position=position)
     officer.get(url(scene, "edit"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         officer.get(url(scene, "edit"))
