@@ -1,0 +1,179 @@
+"""Volumes at the size of a province and of the nation, beside headless Chromium in the same run.
+
+    python -m bench.volumes            129 communes: from nothing, accepted, one changed, Chromium
+    python -m bench.volumes nation     34 provinces of 98 communes on two workers, parts printed before
+
+Works on papers alone, without a database; run by bin/bench.sh with the rest.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 -- after django.setup
+from django.template.loader import render_to_string  # noqa: E402
+
+from documents.layout import Annex  # noqa: E402
+from documents.layout import Column  # noqa: E402
+from documents.layout import Document  # noqa: E402
+from documents.layout import Header  # noqa: E402
+from documents.layout import Heading  # noqa: E402
+from documents.layout import Paragraph  # noqa: E402
+from documents.layout import Signature  # noqa: E402
+from documents.layout import Table  # noqa: E402
+from documents.layout import roman  # noqa: E402
+from documents.rendering.binding import Leaf  # noqa: E402
+from documents.rendering.binding import bind  # noqa: E402
+from documents.rendering.html import document_html  # noqa: E402
+from documents.rendering.pdf import sheet_text  # noqa: E402
+from documents.rendering.press import Press  # noqa: E402
+from documents.rendering.press import shut_in  # noqa: E402
+
+COMMUNES, NATION, NATION_COMMUNES, WORKERS = 129, 34, 98, 2
+SENTENCE = "Tuyên truyền, phổ biến và hướng dẫn người dân sử dụng dịch vụ công trực tuyến. "
+HEADER = Header(agency="UỶ BAN NHÂN DÂN\nXÃ CỔ LỄ", notation="", place="Cổ Lễ")
+
+
+def report(number: int, words: str = "") -> Document:
+    """A commune's report of one page, as most are: four sections and five figures."""
+    rows = tuple((n, f"Chỉ tiêu số {n}", "lượt", Decimal(n * number + 7)) for n in range(1, 6))
+    columns = (
+        Column("TT", "center", 8), Column("Chỉ tiêu", "left", 52), Column("Đơn vị", "center", 20),
+        Column("Kết quả", "right", 20),
+    )  # fmt: skip
+    sections = [
+        (Heading(f"Phần {n}", roman(n)), Paragraph(words + SENTENCE * 3)) for n in range(1, 5)
+    ]
+    blocks = [block for pair in sections for block in pair]
+    return Document(
+        header=HEADER, type_name="Báo cáo", subject=f"Kết quả năm 2026, xã số {number}",
+        blocks=(*blocks, Table(columns, rows)),
+    )  # fmt: skip
+
+
+def front(communes: int) -> Document:
+    """The province's text of some pages and two wide annexes with a row for each commune."""
+    columns = (
+        Column("TT", "center", 5), Column("Đơn vị", "left", 23),
+        *(Column(f"Chỉ tiêu {n} (lượt)", "right", 12) for n in range(1, 7)),
+    )  # fmt: skip
+    rows = tuple((n, f"Xã số {n}", *(n * k for k in range(1, 7))) for n in range(1, communes + 1))
+    annexes = tuple(
+        Annex("Số liệu theo đơn vị", (Table(columns, rows),), roman(n), landscape=True)
+        for n in (1, 2)
+    )
+    return replace(
+        report(0),
+        blocks=tuple(Paragraph(SENTENCE * 6) for _ in range(20)),
+        signature=Signature("TM. UỶ BAN NHÂN DÂN", ("CHỦ TỊCH",), "Trần Văn A"),
+        annexes=annexes,
+    )
+
+
+def kept(press: Press, document: Document, name: str) -> tuple[bytes, int]:
+    printed = press.run(document_html(document))
+    return shut_in(printed.content, prefix=name), printed.page_count
+
+
+def bound(press: Press, parts: list[tuple[bytes, int]], path: Path) -> int:
+    """What a compilation does once the reports are accepted: front, list, binding."""
+    first, pages = kept(press, front(len(parts)), "f")
+    page, rows = pages + 5, []
+    for number, (_, count) in enumerate(parts, start=1):
+        rows.append((f"Xã số {number}", page, count))
+        page += count
+    index = render_to_string(
+        "documents/volume_index.html", {"title": "Báo cáo", "attached_to": "", "rows": rows}
+    )
+    leaves = [Leaf(f"Xã số {n}", lambda c=c: c) for n, (c, _) in enumerate(parts, start=1)]
+    return bind(
+        path, front=first, index=shut_in(press.run(index).content, prefix="i"), leaves=leaves,
+        group="Báo cáo",
+    )  # fmt: skip
+
+
+def chromium(folder: Path) -> float:
+    """Seconds of headless Chromium for the same papers in one file, start-up included."""
+    fonts = (settings.BASE_DIR / "static/vendor/fonts").as_uri()
+    style = sheet_text("document.css").replace("portal:fonts", fonts)
+    pages = [document_html(front(COMMUNES)), *(document_html(report(n)) for n in range(COMMUNES))]
+    bodies = [html.partition("<body>")[2].partition("</body>")[0] for html in pages]
+    gap = '</div><div style="break-before: page">'
+    page = f"<meta charset=utf-8><style>{style}</style><div>{gap.join(bodies)}</div>"
+    (folder / "all.html").write_text(page, encoding="utf-8")
+    start = time.perf_counter()
+    subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={folder}/profile", f"--print-to-pdf={folder}/all.pdf", f"{folder}/all.html"],
+        check=True, capture_output=True, timeout=110,
+    )  # fmt: skip
+    return time.perf_counter() - start
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def province() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        start = time.perf_counter()
+        press = Press()
+        parts = [kept(press, report(n), f"p{n}") for n in range(COMMUNES)]
+        pages = bound(press, parts, folder / "a.pdf")
+        nothing = time.perf_counter() - start
+        start = time.perf_counter()
+        bound(press, parts, folder / "b.pdf")
+        accepted = time.perf_counter() - start
+        start = time.perf_counter()
+        parts[5] = kept(press, report(5, "Sửa. "), "p5")
+        bound(press, parts, folder / "c.pdf")
+        changed = time.perf_counter() - start
+        size = (folder / "c.pdf").stat().st_size / 1024
+        memory = peak()
+        beside = chromium(folder)
+    print(f"\n{COMMUNES} communes, {pages} pages, {size:.0f} KiB, peak {memory:.0f} MiB")
+    for what, taken in (
+        ("from nothing", nothing), ("all reports accepted before", accepted),
+        ("again after one changed report", changed), ("headless Chromium, same papers", beside),
+    ):  # fmt: skip
+        print(f"{what:<34}{taken:>7.2f} s{taken / nothing:>7.1%} of nothing")
+
+
+def one_of_the_nation(task: tuple[int, list[tuple[bytes, int]]]) -> tuple[float, float]:
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as name:
+        bound(Press(), task[1], Path(name) / "a.pdf")
+    return time.perf_counter() - start, peak()
+
+
+def nation() -> None:
+    press = Press()
+    parts = [kept(press, report(n), f"p{n}") for n in range(NATION_COMMUNES)]
+    start = time.perf_counter()
+    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+        done = pool.map(one_of_the_nation, [(n, parts) for n in range(NATION)], chunksize=1)
+    taken = time.perf_counter() - start
+    print(
+        f"\n{NATION} provinces of {NATION_COMMUNES} communes on {WORKERS} workers: {taken:.0f} s, "
+        f"slowest {max(s for s, _ in done):.1f} s, peak {max(m for _, m in done):.0f} MiB a worker"
+    )
+
+
+if __name__ == "__main__":
+    nation() if sys.argv[1:] == ["nation"] else province()
