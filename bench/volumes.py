@@ -3,7 +3,7 @@
     python -m bench.volumes            129 communes: from nothing, accepted, one changed, Chromium
     python -m bench.volumes nation     34 provinces of 98 communes on two workers, parts printed before
 
-Works on papers alone, without a database; run by bin/bench.sh with the rest.
+Works on papers alone, without a database; bin/bench.sh runs the first.
 """
 
 from __future__ import annotations

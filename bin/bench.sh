@@ -16,4 +16,3 @@ python -m bench.measure
 # The last evening at the real pace, a fifth of it unless asked for all: EVENING_FACTOR=1 make bench
 bin/last_evening.sh "${EVENING_FACTOR:-5}"
 python -m bench.volumes
-python -m bench.volumes nation

@@ -18,15 +18,15 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
+from PIL import ImageDraw
+from PIL import ImageFont
 from pyhanko.keys import load_certs_from_pemder
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment
 from pyhanko.pdf_utils.layout import Margins
 from pyhanko.pdf_utils.layout import SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.sign import fields
 from pyhanko.sign import signers
 from pyhanko.sign import timestamps
@@ -36,6 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 
 PLACE = "ten-nguoi-ky"  # the mark of the signatory's name in documents/document.html
 WIDTH, HEIGHT, ABOVE = 62 * 72 / 25.4, 22 * 72 / 25.4, 2.0  # the room left over the name, points
+DOTS = 300 / 72  # 300 dots an inch
 WRONG_KEY = (
     "Không mở được tệp chứng thư: mật khẩu sai, hoặc tệp không phải PKCS#12 (.p12, .pfx). "
     "Hãy kiểm tra rồi chọn lại tệp."
@@ -268,30 +269,35 @@ def _box(writer: IncrementalPdfFileWriter, place: Sequence[float]) -> dict[str, 
 
 
 def _style(signer: signers.Signer, now: dt.datetime, picture: bytes) -> TextStampStyle:
-    middle = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID)
-    if picture:
-        image = Image.open(io.BytesIO(picture))
-        return TextStampStyle(
-            border_width=0,
-            stamp_text=" ",
-            background=PdfImage(image),
-            background_layout=SimpleBoxLayoutRule(
-                x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID,
-                margins=Margins.uniform(1),
-            ),
-            background_opacity=1,
-        )  # fmt: skip
-    font = GlyphAccumulatorFactory(
-        str(settings.BASE_DIR / "static/vendor/fonts/Tinos-Regular.ttf"), font_size=9
-    )
-    words = (
-        f"Ký bởi: {common_name(signer.signing_cert.subject)}\n"
-        f"Thời gian ký: {now.isoformat(timespec='seconds')}"  # as annex I of the decree writes it
-    )
+    image = Image.open(io.BytesIO(picture)) if picture else _words(signer, now)
     return TextStampStyle(
         border_width=0,
-        stamp_text=words.replace("%", "%%"),
-        text_box_style=TextBoxStyle(font=font, font_size=9, leading=11),
-        inner_content_layout=middle,
-        background=None,
+        stamp_text=" ",
+        background=PdfImage(image),
+        background_layout=SimpleBoxLayoutRule(
+            x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID,
+            margins=Margins.uniform(1),
+        ),
+        background_opacity=1,
+    )  # fmt: skip
+
+
+def _words(signer: signers.Signer, now: dt.datetime) -> Image.Image:
+    """Name and time as a picture: the library's own text comes out with the letters far apart."""
+    image = Image.new("RGBA", (round(WIDTH * DOTS), round(HEIGHT * DOTS)), (255, 255, 255, 0))
+    lines = (
+        f"Ký bởi: {common_name(signer.signing_cert.subject)}",
+        f"Thời gian ký: {now.isoformat(timespec='seconds')}",  # as annex I of the decree writes it
     )
+    size = 9.0
+    face = str(settings.BASE_DIR / "static/vendor/fonts/Tinos-Regular.ttf")
+    while True:
+        font = ImageFont.truetype(face, round(size * DOTS))
+        if size <= 4 or max(font.getlength(line) for line in lines) <= image.width:
+            break
+        size -= 0.5
+    ImageDraw.Draw(image).multiline_text(
+        (image.width / 2, image.height / 2), "\n".join(lines), font=font, fill=(0, 0, 0, 255),
+        anchor="mm", align="center",
+    )  # fmt: skip
+    return image
