@@ -10,6 +10,7 @@ from django.urls import reverse
 MENU = [
     ("Tổng quan", "campaigns:list", {"campaigns", "criteria"}),
     ("Báo cáo", "reports:mine", {"reports"}),
+    ("Chấm điểm", "scoring:tables", {"scoring"}),
     ("Khen thưởng", "awards:rounds", {"awards"}),
     ("Đơn vị", "units:tree", {"units"}),
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("don-vi/", include("units.urls")),
     path("phong-trao/", include("campaigns.urls")),
     path("tieu-chi/", include("criteria.urls")),
+    path("cham-diem/", include("criteria.scoring_urls")),
     path("bao-cao/", include("reports.urls")),
     path("khen-thuong/", include("awards.urls")),
     path("", include("documents.urls")),

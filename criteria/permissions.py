@@ -1,10 +1,54 @@
-"""Rights over criteria follow the plan that they belong to."""
+"""Rights over criteria follow the plan that they belong to, those over scoring tables their unit."""
 
 import rules
 
+from campaigns.permissions import WRITERS
 from campaigns.permissions import plan_is_draft
 from campaigns.permissions import sees_plan
 from campaigns.permissions import writes_for_planning_unit
+from criteria.enums import TableState
+from units.visibility import acting_memberships
+from units.visibility import oversees
+from units.visibility import works_for
+
+
+@rules.predicate
+def sees_table(user, table) -> bool:
+    """Units below read a table once it is in force; a draft stays in its unit and above."""
+    if table is None:
+        return False
+    if oversees(user, table.unit):
+        return True
+    return not table.is_draft and any(
+        m.scope.is_below(table.unit.path) for m in acting_memberships(user)
+    )
+
+
+@rules.predicate
+def writes_for_scoring_unit(user, unit) -> bool:
+    return works_for(user, unit, WRITERS)
+
+
+@rules.predicate
+def writes_for_table_unit(user, table) -> bool:
+    return table is not None and works_for(user, table.unit, WRITERS)
+
+
+@rules.predicate
+def table_is_draft(user, table) -> bool:
+    return table is not None and table.is_draft
+
+
+@rules.predicate
+def table_is_in_force(user, table) -> bool:
+    return table is not None and table.state == TableState.IN_FORCE
+
 
 rules.add_perm("criteria.view_target_groups", sees_plan)
 rules.add_perm("criteria.change_target_groups", writes_for_planning_unit & plan_is_draft)
+rules.add_perm("criteria.view_table", sees_table)
+# The object is the unit that organises the scoring.
+rules.add_perm("criteria.manage_tables", writes_for_scoring_unit)
+rules.add_perm("criteria.change_table", writes_for_table_unit & table_is_draft)
+rules.add_perm("criteria.write_table", writes_for_table_unit)
+rules.add_perm("criteria.use_table", writes_for_table_unit & table_is_in_force)

@@ -13,7 +13,7 @@ from campaigns.review_parts import ReviewPart
 from campaigns.review_parts import Row
 from campaigns.review_parts import headed
 from campaigns.review_parts import place_of
-from criteria.forms import GroupRow
+from criteria.forms.plan_groups import GroupRow
 from criteria.writing import save_groups
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""Addresses of criteria."""
+"""Addresses of the criteria of plans."""
 
 from django.urls import path
 
-from criteria import views
+from criteria.views import plan_groups
 
 app_name = "criteria"
 urlpatterns = [
-    path("ke-hoach/<int:pk>/", views.groups, name="groups"),
-    path("ke-hoach/<int:pk>/lay-tu-cap-tren/", views.copy_groups, name="copy_groups"),
+    path("ke-hoach/<int:pk>/", plan_groups.groups, name="groups"),
+    path("ke-hoach/<int:pk>/lay-tu-cap-tren/", plan_groups.copy_groups, name="copy_groups"),
 ]

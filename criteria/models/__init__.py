@@ -7,6 +7,7 @@ from criteria.models.scorecard import ScorecardTransition
 from criteria.models.scorecard import ScoreEvidence
 from criteria.models.scoring_table import ScoringItem
 from criteria.models.scoring_table import ScoringTable
+from criteria.models.scoring_table import ScoringTableTransition
 from criteria.models.target_group import Criterion
 from criteria.models.target_group import TargetGroup
 
@@ -21,5 +22,6 @@ __all__ = [
     "ScorecardTransition",
     "ScoringItem",
     "ScoringTable",
+    "ScoringTableTransition",
     "TargetGroup",
 ]

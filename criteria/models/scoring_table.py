@@ -13,6 +13,7 @@ from criteria.models.target_group import TargetGroup
 from criteria.querysets import ScoringTableQuerySet
 from criteria.querysets import TablePartQuerySet
 from units.models import Unit
+from workflow.models import AbstractTransition
 
 
 def default_tie_breaks() -> list[str]:
@@ -119,6 +120,23 @@ class ScoringTable(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == TableState.DRAFT
+
+    @property
+    def tie_break_words(self) -> list[str]:
+        return [TieBreak(name).label for name in self.tie_breaks]
+
+
+class ScoringTableTransition(AbstractTransition):
+    subject = models.ForeignKey(
+        ScoringTable,
+        on_delete=models.CASCADE,
+        related_name="transitions",
+        verbose_name="bảng điểm",
+    )
+
+    class Meta(AbstractTransition.Meta):
+        verbose_name = "bước của bảng điểm"
+        verbose_name_plural = "bước của bảng điểm"
 
 
 class ScoringItem(models.Model):

@@ -282,7 +282,7 @@ def test_refused_groups_keep_what_was_typed(cast, as_user, draft, monkeypatch):
     def refuse(*args, **kwargs):
         raise Refused("Chưa lưu được đối tượng.")
 
-    monkeypatch.setattr("criteria.views.save_groups", refuse)
+    monkeypatch.setattr("criteria.views.plan_groups.save_groups", refuse)
     url = reverse("criteria:groups", args=[draft.pk])
     page = as_user(cast.commune_officer).post(url, rows(0, "Đối tượng đã gõ")).content.decode()
     assert "Chưa lưu được đối tượng." in page

@@ -10,6 +10,8 @@ from tests.factories.campaigns import ObligationFactory
 from tests.factories.campaigns import PhaseFactory
 from tests.factories.campaigns import PlanFactory
 from tests.factories.criteria import CriterionFactory
+from tests.factories.criteria import ScoringItemFactory
+from tests.factories.criteria import ScoringTableFactory
 from tests.factories.criteria import TargetGroupFactory
 from tests.factories.reports import EvidenceFileFactory
 from tests.factories.reports import IndicatorFactory
@@ -39,6 +41,8 @@ __all__ = [
     "ReportRoundFactory",
     "RoundIndicatorFactory",
     "RoundSectionFactory",
+    "ScoringItemFactory",
+    "ScoringTableFactory",
     "TargetGroupFactory",
     "UnitFactory",
     "UserFactory",

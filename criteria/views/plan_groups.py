@@ -12,7 +12,7 @@ from campaigns.models import Plan
 from campaigns.rows import is_only_rearranged
 from campaigns.rows import row_formset
 from campaigns.rows import saved_rows
-from criteria.forms import GroupRow
+from criteria.forms.plan_groups import GroupRow
 from criteria.writing import save_groups
 from criteria.writing import take_over
 from workflow import Refused

@@ -1,0 +1,21 @@
+"""Scoring as tests need it: the province's table in force and a draft, and what hangs on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import Cast
+from tests.factories import ScoringItemFactory
+from tests.factories import ScoringTableFactory
+
+
+def scoring_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
+    """One of everything of the scoring room, for the table of who gets what at every address."""
+    table = ScoringTableFactory(unit=cast.province, in_force=True)
+    ScoringItemFactory(table=table)
+    draft = ScoringTableFactory(unit=cast.province)
+    item = ScoringItemFactory(table=draft)
+    return {
+        "scoring_table": {"pk": table.pk},
+        "scoring_draft": {"pk": draft.pk, "item_pk": item.pk},
+    }
