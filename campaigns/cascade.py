@@ -33,7 +33,8 @@ class PlanDuty:
     def standing(self) -> str:
         """issued, late_issued, draft, overdue or waiting."""
         if self.plan is not None and self.plan.state != PlanState.DRAFT:
-            late = self.due_on and self.plan.issued_on and self.plan.issued_on > self.due_on
+            came = self.plan.came_on
+            late = self.due_on and came and came > self.due_on
             return "late_issued" if late else "issued"
         if self.due_on is not None and self.today > self.due_on:
             return "overdue"

@@ -153,6 +153,7 @@ def put_in_force(user: User | None, draft: Plan) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=draft.version_of_id)
     move(None, draft, PLAN_TRANSITIONS["replace"], ended_on=draft.effective_on)
     move(None, plan, PLAN_TRANSITIONS["amend"])
+    plan.first_issued_on = plan.came_on
     for name in FACTS:
         old, new = getattr(plan, name), getattr(draft, name)
         setattr(plan, name, new)

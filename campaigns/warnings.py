@@ -94,21 +94,23 @@ def warnings_of(
 
 def _late_issue(plan: Plan, overrides: Mapping[dt.date, bool]) -> list[PlanWarning]:
     """The plan above sets the last day for the plans below; this one bears a later date."""
-    if plan.parent is None or plan.issued_on is None:
+    if plan.parent is None or plan.came_on is None:
         return []
     year = plan.campaign.first_year
     found = []
     for duty in plan.parent.obligations.all():
         if duty.what != ObligationKind.PLAN:
             continue
-        if duty.debtor_kinds and plan.unit.kind not in duty.debtor_kinds:
+        named = {unit.pk for unit in duty.debtors.all()}
+        owes = plan.unit_id in named if named else plan.unit.kind in duty.debtor_kinds
+        if (named or duty.debtor_kinds) and not owes:
             continue  # the duty of other units
         due = last_day(duty, year, overrides=overrides)
-        if due is not None and plan.issued_on > due:
+        if due is not None and plan.came_on > due:
             found.append(
                 PlanWarning(
                     "Ban hành muộn hơn thời hạn",
-                    f"{plan.unit.label}: kế hoạch ban hành ngày {plan.issued_on:%d/%m/%Y}, muộn "
+                    f"{plan.unit.label}: kế hoạch ban hành ngày {plan.came_on:%d/%m/%Y}, muộn "
                     f"hơn thời hạn cấp trên giao ({due_words(duty, year)}).",
                 )
             )

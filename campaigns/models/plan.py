@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -57,6 +59,8 @@ class Plan(models.Model):
         "số, ký hiệu", max_length=60, blank=True, help_text="Ví dụ: 02/KH-UBND."
     )
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    # Of an amended plan: the day of its first wording, by which lateness is judged.
+    first_issued_on = models.DateField("ban hành lần đầu ngày", null=True, blank=True)
     cited_as = models.CharField(
         "được viện dẫn là",
         max_length=200,
@@ -123,6 +127,11 @@ class Plan(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == PlanState.DRAFT
+
+    @property
+    def came_on(self) -> dt.date | None:
+        """The day on which the unit first had a plan; an amendment does not make it late."""
+        return self.first_issued_on or self.issued_on
 
     @property
     def is_in_force(self) -> bool:

@@ -102,7 +102,9 @@ def detail(request, slug: str):
     campaign = campaign_of(request.user, slug)
     today = timezone.localdate()
     overrides = working_day_overrides()
-    cascade = cascade_of(request.user, campaign, "obligations", "legal_bases", "content_areas")
+    cascade = cascade_of(
+        request.user, campaign, "obligations__debtors", "legal_bases", "content_areas"
+    )
     top = cascade.top
     duties = plan_duties(request.user, cascade, today, overrides=overrides)
     form = DutyFilterForm(request.GET or None)

@@ -45,7 +45,7 @@ def plan(request, pk: int):
     found = get_object_or_404(
         Plan.objects.visible_to(request.user)
         .select_related("campaign__unit", "unit", "parent__unit")
-        .prefetch_related(*PARTS, "parent__obligations"),
+        .prefetch_related(*PARTS, "parent__obligations__debtors"),
         pk=pk,
     )
     today = timezone.localdate()

@@ -69,7 +69,7 @@ def count_queries(client, url, expected, django_assert_num_queries):
 
 
 PAGES = [
-    ("campaigns:detail", 16),
+    ("campaigns:detail", 18),
     ("campaigns:matrix", 10),
     ("campaigns:chase", 10),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from campaigns.cascade import PlanDuty
 from campaigns.enums import PlanState
 from campaigns.launching import issue_plan
 from campaigns.launching import start_plan
@@ -92,6 +93,17 @@ def test_issued_today_the_plan_keeps_its_row_and_gets_the_new_words(cast, plan):
     ]  # fmt: skip
     assert old.content_areas.get(position=1).text == ""
     assert old.obligations.get().day == 15
+
+
+def test_an_amended_plan_is_as_early_as_its_first_wording(cast, plan):
+    first = plan.issued_on
+    draft = reworded(ready(cast.province_officer, plan))
+    issue_amendment(cast.province_officer, draft, effective_on=today())
+    plan = Plan.objects.get(pk=plan.pk)
+    assert plan.issued_on != first
+    assert plan.came_on == first
+    judged = PlanDuty(plan.unit, plan, first, "", today())
+    assert judged.standing == "issued"
 
 
 def test_plans_below_stay_linked_to_the_areas_that_stay(cast, plan):

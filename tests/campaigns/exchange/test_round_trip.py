@@ -25,7 +25,7 @@ LEFT_OUT = {
     "campaigns.Campaign": {"id", "slug", "state", "is_public", "created_at"},
     "campaigns.Plan": {
         "id", "campaign", "unit", "parent", "file", "file_name", "state", "version", "created_at",
-        "created_by", "version_of", "effective_on", "ended_on", "amendment_reason", "rounds_follow",
+        "created_by", "version_of", "effective_on", "first_issued_on", "ended_on", "amendment_reason", "rounds_follow",
     },
     "campaigns.LegalBasis": {"id", "plan", "position"},
     "campaigns.Phase": {"id", "campaign", "ordinal"},
