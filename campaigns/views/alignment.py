@@ -66,6 +66,7 @@ def alignment(request, slug: str):
             a.derived_from_id is None for p in cascade.children for a in p.content_areas.all()
         ),
         "totals": totals_of(top, cascade.children) if top else [],
+        "unfolded": len(found) == 1 or any(asked.values()),
         "page": Paginator(found, UNITS_ON_A_PAGE).get_page(request.GET.get("trang")),
     }
     return render(request, "campaigns/alignment.html", context)
