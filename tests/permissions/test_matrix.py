@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.db import connection
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,9 @@ from tests.permissions.world import own_routes
 MATRIX = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())
 # The world is built once for so many lines; what a request changes is taken back at once.
 SHARE = 20
+# Who may what does not depend on the database: PostgreSQL asks everyone, SQLite asks a few, so
+# that each address is walked there too.
+ASKED = PEOPLE if connection.vendor == "postgresql" else PEOPLE[::4]
 CHUNKS = [list(MATRIX)[start : start + SHARE] for start in range(0, len(MATRIX), SHARE)]
 
 
@@ -52,6 +56,8 @@ def test_everyone_gets_what_the_matrix_says(cast, lines):
         kind, method, answers = MATRIX[line]
         expected = answers.split() if " " in answers else [answers] * len(PEOPLE)
         for person, wanted in zip(PEOPLE, expected, strict=True):
+            if person not in ASKED:
+                continue
             got = answer(world, person, line, kind, method)
             if got != wanted:
                 wrong[line, person] = f"{got} instead of {wanted}"
