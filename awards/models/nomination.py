@@ -15,6 +15,7 @@ from awards.models.rule_set import RuleSet
 from awards.querysets import NominationPartQuerySet
 from awards.querysets import NominationQuerySet
 from campaigns.models import ContentArea
+from documents.models import AbstractStoredFile
 from documents.text import fold
 from documents.text import normalize
 from units.models import Unit
@@ -214,7 +215,7 @@ class NominationSection(models.Model):
         return self.title
 
 
-class NominationFile(models.Model):
+class NominationFile(AbstractStoredFile):
     """A file of the dossier, stored under a random name; removed ones stay on record."""
 
     nomination = models.ForeignKey(
@@ -222,28 +223,14 @@ class NominationFile(models.Model):
     )
     kind = models.CharField("loại", max_length=10, choices=FileKind.choices)
     file = models.FileField("tệp", upload_to="nominations/%Y/%m/", max_length=200)
-    name = models.CharField("tên tệp", max_length=255)
-    content_type = models.CharField("loại tệp", max_length=100)
-    size = models.PositiveBigIntegerField("dung lượng")
-    sha256 = models.CharField("mã băm", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người tải",
-    )
-    uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
 
     objects = NominationPartQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AbstractStoredFile.Meta):
         verbose_name = "tệp của hồ sơ"
         verbose_name_plural = "tệp của hồ sơ"
         ordering = ["nomination", "kind", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class NominationVersion(models.Model):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
 from campaigns.enums import FindingState
@@ -9,6 +8,7 @@ from campaigns.enums import InspectionState
 from campaigns.models.campaign import Campaign
 from campaigns.querysets import FindingQuerySet
 from campaigns.querysets import InspectionQuerySet
+from documents.models import AbstractStoredFile
 from units.models import Unit
 from workflow.models import AbstractTransition
 
@@ -109,7 +109,7 @@ class Finding(models.Model):
         return self.text[:120]
 
 
-class FindingFile(models.Model):
+class FindingFile(AbstractStoredFile):
     """A file that shows how a finding was put right; stored under a random name.
 
     It stays when the answer is sent back, as the words of that answer do.
@@ -119,25 +119,11 @@ class FindingFile(models.Model):
         Finding, on_delete=models.CASCADE, related_name="files", verbose_name="tồn tại"
     )
     file = models.FileField("tệp", upload_to="findings/%Y/%m/", max_length=200)
-    name = models.CharField("tên tệp", max_length=255)
-    content_type = models.CharField("loại tệp", max_length=100)
-    size = models.PositiveBigIntegerField("dung lượng")
-    sha256 = models.CharField("mã băm", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người tải",
-    )
-    uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
 
-    class Meta:
+    class Meta(AbstractStoredFile.Meta):
         verbose_name = "minh chứng khắc phục"
         verbose_name_plural = "minh chứng khắc phục"
         ordering = ["finding", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class FindingTransition(AbstractTransition):

@@ -10,6 +10,7 @@ from criteria.models.scoring_table import ScoringItem
 from criteria.models.scoring_table import ScoringTable
 from criteria.querysets import ScorecardPartQuerySet
 from criteria.querysets import ScorecardQuerySet
+from documents.models import AbstractStoredFile
 from units.models import Bloc
 from units.models import Unit
 from workflow.models import AbstractTransition
@@ -136,7 +137,7 @@ class ItemScore(models.Model):
         return f"{self.item}: {self.points}"
 
 
-class ScoreEvidence(models.Model):
+class ScoreEvidence(AbstractStoredFile):
     """A file that proves an item of a scorecard; stored under a random name."""
 
     scorecard = models.ForeignKey(
@@ -146,28 +147,14 @@ class ScoreEvidence(models.Model):
         ScoringItem, on_delete=models.PROTECT, related_name="+", verbose_name="mục"
     )
     file = models.FileField("tệp", upload_to="scorecards/%Y/%m/", max_length=200)
-    name = models.CharField("tên tệp", max_length=255)
-    content_type = models.CharField("loại tệp", max_length=100)
-    size = models.PositiveBigIntegerField("dung lượng")
-    sha256 = models.CharField("mã băm", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người tải",
-    )
-    uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
 
     objects = ScorecardPartQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AbstractStoredFile.Meta):
         verbose_name = "minh chứng chấm điểm"
         verbose_name_plural = "minh chứng chấm điểm"
         ordering = ["scorecard", "item", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Appeal(models.Model):

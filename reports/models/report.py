@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
+from documents.models import AbstractStoredFile
 from reports.enums import EDITABLE_STATES
 from reports.enums import ReportState
 from reports.models.indicator import RoundIndicator
@@ -166,7 +167,7 @@ class IndicatorValue(models.Model):
         return f"{self.indicator.name}: {self.value}"
 
 
-class EvidenceFile(models.Model):
+class EvidenceFile(AbstractStoredFile):
     """A file that proves what a section says; stored under a random name."""
 
     report = models.ForeignKey(
@@ -176,28 +177,14 @@ class EvidenceFile(models.Model):
         RoundSection, on_delete=models.PROTECT, related_name="evidence", verbose_name="mục"
     )
     file = models.FileField("tệp", upload_to="evidence/%Y/%m/", max_length=200)
-    name = models.CharField("tên tệp", max_length=255)
-    content_type = models.CharField("loại tệp", max_length=100)
-    size = models.PositiveBigIntegerField("dung lượng")
-    sha256 = models.CharField("mã băm", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người tải",
-    )
-    uploaded_at = models.DateTimeField("tải lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
 
     objects = ReportPartQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AbstractStoredFile.Meta):
         verbose_name = "minh chứng"
         verbose_name_plural = "minh chứng"
         ordering = ["report", "section", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ReportVersion(models.Model):
