@@ -210,6 +210,6 @@ def _note(user: User, table: ScoringTable, act: str, item: ScoringItem) -> None:
         "criteria.change_table_items",
         table,
         scope_path=table.unit.path,
-        act=act,
+        did=act,
         item=short_name(item),
     )

@@ -33,6 +33,7 @@ from criteria.tables import new_version
 from criteria.tables import put_in_force
 from criteria.tables import retire_table
 from criteria.tables import scoring_units
+from criteria.views.versioned import save_versioned
 from documents.spreadsheets import table_response
 from units.enums import UnitKind
 from workflow import Refused
@@ -163,9 +164,11 @@ def facts(request, pk: int):
     )  # fmt: skip
     return form_page(
         request, form,
-        lambda data: change_table(
-            request.user, table_of(request.user, pk),
-            version=-1 if data["version"] is None else data["version"], **form.facts(),
+        lambda data: save_versioned(
+            form, found,
+            lambda version: change_table(
+                request.user, table_of(request.user, pk), version=version, **form.facts()
+            ),
         ),
         title="Thông tin chung", button="Lưu", back=address_of(found), crumbs=crumbs_of(found),
         template=FORM,
