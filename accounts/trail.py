@@ -189,6 +189,8 @@ ACTS = {
     "units.end_unit": "kết thúc đơn vị",
     "units.import_people": "nhập danh sách người dùng",
     "units.import_units": "nhập danh sách đơn vị",
+    "units.issue_token": "cấp mã truy cập cho hệ thống khác",
+    "units.revoke_token": "thu hồi mã truy cập của hệ thống khác",
     "units.invite": "mời người dùng",
     "units.join": "nhận lời mời",
     "units.merge_units": "sáp nhập đơn vị",

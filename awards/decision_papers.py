@@ -18,6 +18,7 @@ from awards.models import Decision
 from awards.models import Nomination
 from awards.naming import authority_of
 from awards.naming import award_name
+from documents.exchange_metadata import facts_of
 from documents.layout import Annex
 from documents.layout import Block
 from documents.layout import Column
@@ -82,6 +83,7 @@ def _store(decision: Decision, code: str, document: Document, content: bytes) ->
         issued_on=decision.issued_on,
         content=content,
         page_count=page_count(content),
+        exchange=facts_of(document, organ_id=decision.unit.exchange_code),
     )
     fresh.save(update_fields=["document"])
 

@@ -20,6 +20,7 @@ from awards.enums import Presence
 from awards.enums import SessionState
 from awards.models import AgendaItem
 from awards.models import Session
+from documents.exchange_metadata import facts_of
 from documents.layout import Block
 from documents.layout import Bullets
 from documents.layout import Column
@@ -116,6 +117,7 @@ def _store(session: Session, code: str, document: Document, content: bytes) -> N
         issued_on=timezone.localdate(session.meets_at),
         content=content,
         page_count=page_count(content),
+        exchange=facts_of(document, organ_id=session.council.unit.exchange_code),
     )
     fresh.save(update_fields=["minutes"])
 

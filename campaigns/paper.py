@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaigns.deadlines import due_words
 from campaigns.models import Plan
+from documents import exchange_metadata
 from documents.layout import Block
 from documents.layout import Bullets
 from documents.layout import Document
@@ -54,6 +55,15 @@ def plan_document(plan: Plan) -> Document:
             name=plan.signatory_name,
         ),
         recipients=tuple(_recipients(plan)),
+    )
+
+
+def plan_header(plan: Plan) -> exchange_metadata.Header:
+    """The plan for the document exchange axis; who signed and when only as its document says."""
+    return exchange_metadata.message_header(
+        exchange_metadata.facts_of(plan_document(plan), organ_id=plan.unit.exchange_code),
+        organ_name=plan.unit.name,
+        issued_on=plan.issued_on,
     )
 
 

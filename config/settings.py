@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "units.api_problems.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -281,6 +282,7 @@ MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_HOURS = env.int("INVITATION_HOURS", default=72)
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=120)  # of one system's key
 
 ## Sessions and cookies
 

@@ -5,6 +5,8 @@ from django.urls import include
 from django.urls import path
 from django.urls import register_converter
 
+from config.api import PREFIX
+from config.api import api_urls
 from config.converters import YearConverter
 from config.home import home
 
@@ -23,5 +25,7 @@ urlpatterns = [
     path("bao-cao/", include("reports.urls")),
     path("khen-thuong/", include("awards.urls")),
     path("", include("documents.urls")),
+    path("api/", include("units.api_urls")),
+    path(PREFIX.lstrip("/"), api_urls()),
     path("quan-tri/", admin.site.urls),
 ]

@@ -117,6 +117,7 @@ def issue_document(
     issued_on: dt.date | None = None,
     sources: Sequence[dict[str, Any]] = (),
     marks: dict[str, Any] | None = None,
+    exchange: dict[str, Any] | None = None,
 ) -> IssuedDocument:
     """Store a finished PDF with its digest and what it was made from.
 
@@ -127,6 +128,7 @@ def issue_document(
         code: from `new_code`, already printed on the paper.
         sources: rows of {"label", "sha256"}.
         marks: places on the pages, see `documents.rendering.press.Printed`.
+        exchange: what the exchange axis wants, see `documents.exchange_metadata.facts_of`.
     """
     document = IssuedDocument(
         code=code,
@@ -139,6 +141,7 @@ def issue_document(
         page_count=page_count,
         sources=list(sources),
         marks=marks or {},
+        exchange=exchange or {},
     )
     name = f"{salted_hmac('documents.file', code).hexdigest()}.pdf"
     field = IssuedDocument._meta.get_field("file")

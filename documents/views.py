@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from documents import exchange_metadata
+from documents.files import serve_file
 from documents.signing import verdicts_on
 from documents.verification import asks_too_often
 from documents.verification import find_by_code
@@ -48,6 +50,23 @@ def verify_code(request, code: str):
         {"document": document, "code": normalize_code(code), "asked": True},
         status=200 if document else 404,
     )
+
+
+@login_not_required
+@require_GET
+def edxml(request, code: str):
+    """What the exchange axis wants to know of a paper, for whoever holds its code.
+
+    Nothing in it but what stands on the paper itself, and the code of the agency.
+    """
+    if asks_too_often(request):
+        return render(request, "documents/verify.html", {"too_many": True}, status=429)
+    document = find_by_code(code)
+    if document is None:
+        context = {"code": normalize_code(code), "asked": True}
+        return render(request, "documents/verify.html", context, status=404)
+    content = exchange_metadata.edxml(exchange_metadata.header_of(document))
+    return serve_file(content, f"{document.code}.xml", content_type=exchange_metadata.XML_TYPE)
 
 
 def _verify_file(request, upload):

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from documents.exchange_metadata import facts_of
 from documents.layout import Document
 from documents.models import IssuedDocument
 from documents.models import RenderedPart
@@ -163,6 +164,7 @@ def _store(
         content=content,
         page_count=pages,
         marks=marks,
+        exchange=facts_of(document, organ_id=compilation.round.receiving_unit.exchange_code),
         sources=[
             {"label": s.version.report.unit.label, "sha256": s.sha256}
             for s in compilation.sources.select_related("version__report__unit")

@@ -55,3 +55,15 @@ class InvitationState(models.TextChoices):
     ACCEPTED = "accepted", "đã nhận"
     WITHDRAWN = "withdrawn", "đã rút lại"
     EXPIRED = "expired", "hết hạn"
+
+
+class ApiScope(models.TextChoices):
+    """What another system may read through the API."""
+
+    CAMPAIGNS = "campaigns", "phong trào"
+    PLANS = "plans", "kế hoạch và nội dung thi đua"
+    ROUNDS = "rounds", "kỳ báo cáo"
+    REPORTS = "reports", "tình trạng báo cáo"
+    FIGURES = "figures", "số liệu đã chấp nhận"
+    AWARDS = "awards", "sổ khen thưởng"
+    DOCUMENTS = "documents", "siêu dữ liệu văn bản"

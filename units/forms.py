@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 
+from units.enums import ApiScope
 from units.enums import BlocKind
 from units.enums import ImportKind
 from units.enums import Role
 from units.enums import UnitKind
 from units.models import Bloc
 from units.models import Unit
+from units.system_tokens import MOST_DAYS
 from units.tree import OWN_FACTS
 from units.tree import STRUCTURE
 
@@ -32,6 +35,7 @@ class UnitForm(forms.ModelForm):
             "name",
             "short_name",
             "code",
+            "exchange_code",
             "kind",
             "symbol",
             "place",
@@ -138,6 +142,28 @@ class InvitationForm(forms.Form):
     full_name = forms.CharField(label="Họ và tên", max_length=150)
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
     title = forms.CharField(label="Chức vụ", max_length=120, required=False)
+
+
+class SystemTokenForm(forms.Form):
+    """Which system, what it reads, until when."""
+
+    name = forms.CharField(
+        label="Tên hệ thống",
+        max_length=120,
+        help_text="Ví dụ: Hệ thống thông tin báo cáo của tỉnh.",
+    )
+    scopes = forms.MultipleChoiceField(
+        label="Dữ liệu được đọc",
+        choices=ApiScope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chỉ chọn những gì hệ thống đó cần.",
+    )
+    expires_on = forms.DateField(label="Dùng đến hết ngày")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = today + dt.timedelta(days=MOST_DAYS)
+        self.fields["expires_on"].help_text = f"Không muộn hơn {last:%d/%m/%Y}."
 
 
 class RoleForm(forms.Form):

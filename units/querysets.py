@@ -60,3 +60,15 @@ class InvitationQuerySet(VisibleToQuerySet):
     def unanswered(self) -> Self:
         """Neither accepted nor withdrawn; expired ones too, as they may be sent again."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class SystemTokenQuerySet(VisibleToQuerySet):
+    def living_on(self, day: dt.date) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_on__gte=day)
+
+    def with_use(self, since: dt.date) -> Self:
+        """Annotate `last_at` (of all time) and `calls` since a day."""
+        return self.annotate(
+            last_at=models.Max("uses__last_at"),
+            calls=models.Sum("uses__calls", filter=models.Q(uses__day__gte=since), default=0),
+        )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TREE_LOCK = 7_402_027  # any number that nothing else in the portal locks
 # What a unit's own administrator keeps; the rest of the columns need a right over the parent.
 OWN_FACTS = ("name", "short_name", "symbol", "place", "position")
-STRUCTURE = ("code", "kind", "is_emulation_office", "valid_from")
+STRUCTURE = ("code", "exchange_code", "kind", "is_emulation_office", "valid_from")
 
 
 def lock_tree() -> None:

@@ -5,6 +5,7 @@ from units.views import importing
 from units.views import invitations
 from units.views import people
 from units.views import structure
+from units.views import systems
 from units.views import tree
 
 app_name = "units"
@@ -14,5 +15,6 @@ urlpatterns = [
     *people.urlpatterns,
     *blocs.urlpatterns,
     *importing.urlpatterns,
+    *systems.urlpatterns,
     *invitations.urlpatterns,
 ]

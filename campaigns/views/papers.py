@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,10 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import Plan
 from campaigns.paper import plan_document
+from campaigns.paper import plan_header
 from campaigns.views.plans import PARTS
+from documents.exchange_metadata import XML_TYPE
+from documents.exchange_metadata import edxml
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
 from documents.rendering.pdf import render_pdf
@@ -52,8 +56,19 @@ def plan_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     return serve_file(content, f"{_name(plan)}.xlsx", content_type=XLSX_TYPE)
 
 
+@require_GET
+def plan_edxml(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the document exchange axis wants to know of an issued plan."""
+    plan = _plan_of(request, pk)
+    if plan.is_draft:
+        raise Http404
+    content = edxml(plan_header(plan))
+    return serve_file(content, f"{_name(plan)}.xml", content_type=XML_TYPE)
+
+
 urlpatterns = [
     path("ke-hoach/<int:pk>/ban-in.pdf", plan_pdf, name="plan_pdf"),
     path("ke-hoach/<int:pk>/ban-in.docx", plan_docx, name="plan_docx"),
     path("ke-hoach/<int:pk>/ban-in.xlsx", plan_xlsx, name="plan_xlsx"),
+    path("ke-hoach/<int:pk>/edxml.xml", plan_edxml, name="plan_edxml"),
 ]

@@ -28,6 +28,8 @@ class IssuedDocument(models.Model):
     # Where the PDF leaves room for a signature: documents.rendering.press.Printed.marks.
     marks = models.JSONField("vị trí trên trang", default=dict, blank=True)
     sources = models.JSONField("nguồn", default=list, blank=True)
+    # For the document exchange axis: documents.exchange_metadata.facts_of.
+    exchange = models.JSONField("siêu dữ liệu trao đổi", default=dict, blank=True)
 
     class Meta:
         verbose_name = "văn bản đã tạo"

@@ -45,7 +45,9 @@ from units.importing import header_of
 from units.invitations import invite
 from units.invitations import token_of
 from units.models import ImportDraft
+from units.models import SystemToken
 from units.succession import merge_units
+from units.system_tokens import issue_token
 
 # Columns of the matrix, in the order in which a line of it names the answers.
 PEOPLE = [
@@ -164,6 +166,8 @@ def make_world(cast: Cast) -> World:
             "bound_round": {"pk": bound.round_id},
             "reading": {"pk": reading.pk},
             "none": {},
+            "api": {"key": 1},
+            "system_token": {"pk": system_token(cast).pk},
             "feed": {"pk": feed.pk, "number": feed.pk, "secret": secret},
             **register_parameters(cast),
             **exemplar_parameters(cast, scene.neighbour_report),
@@ -185,6 +189,14 @@ def indicator_parameters(cast: Cast, scene: Scene) -> dict[str, dict[str, Any]]:
         "indicator": {"slug": campaign.slug, "pk": indicator.pk},
         "indicator_import": {"slug": campaign.slug, "token": waiting.token},
     }
+
+
+def system_token(cast: Cast) -> SystemToken:
+    token, _ = issue_token(
+        cast.commune_administrator, cast.commune, name="LGSP", scopes=["plans"],
+        expires_on=timezone.localdate(),
+    )  # fmt: skip
+    return token
 
 
 def workbook_kept(cast: Cast) -> CampaignImport:

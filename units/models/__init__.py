@@ -4,6 +4,8 @@ from units.models.import_draft import ImportDraft
 from units.models.membership import Invitation
 from units.models.membership import Membership
 from units.models.succession import Succession
+from units.models.system_token import SystemToken
+from units.models.system_token import SystemTokenUse
 from units.models.unit import Unit
 
 __all__ = [
@@ -13,5 +15,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Succession",
+    "SystemToken",
+    "SystemTokenUse",
     "Unit",
 ]

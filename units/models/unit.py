@@ -25,6 +25,13 @@ class Unit(TreeNode):
     name = models.CharField("tên đơn vị", max_length=250)
     short_name = models.CharField("tên ngắn", max_length=120, blank=True)
     code = models.CharField("mã đơn vị", max_length=40, unique=True)
+    exchange_code = models.CharField(
+        "mã định danh điện tử",
+        max_length=40,
+        blank=True,
+        help_text="Mã của cơ quan trên trục liên thông văn bản theo Quyết định 20/2020/QĐ-TTg, "
+        "ví dụ H42.1.2. Để trống nếu chưa được cấp.",
+    )
     kind = models.CharField("loại đơn vị", max_length=20, choices=UnitKind.choices)
     symbol = models.CharField(
         "ký hiệu văn bản",
