@@ -8,6 +8,7 @@ from criteria.models.scorecard import ScoreEvidence
 from criteria.models.scoring_table import ScoringItem
 from criteria.models.scoring_table import ScoringTable
 from criteria.models.scoring_table import ScoringTableTransition
+from criteria.models.table_import import ScoringTableImport
 from criteria.models.target_group import Criterion
 from criteria.models.target_group import TargetGroup
 
@@ -22,6 +23,7 @@ __all__ = [
     "ScorecardTransition",
     "ScoringItem",
     "ScoringTable",
+    "ScoringTableImport",
     "ScoringTableTransition",
     "TargetGroup",
 ]

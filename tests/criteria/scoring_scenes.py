@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from criteria.table_book import table_book
+from criteria.table_book import upload_book
 from tests.cast import Cast
 from tests.factories import ScoringItemFactory
 from tests.factories import ScoringTableFactory
@@ -15,7 +17,11 @@ def scoring_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
     ScoringItemFactory(table=table)
     draft = ScoringTableFactory(unit=cast.province)
     item = ScoringItemFactory(table=draft)
+    waiting = upload_book(
+        cast.province_officer, draft, name="bang-diem.xlsx", content=table_book(draft)
+    )
     return {
+        "scoring_import": {"pk": draft.pk, "token": waiting.token},
         "scoring_table": {"pk": table.pk},
         "scoring_draft": {"pk": draft.pk, "item_pk": item.pk},
     }
