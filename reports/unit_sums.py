@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -74,6 +76,12 @@ def sums_from_units(report: Report) -> dict[str, UnitSum]:
         for total in totals_of(below, reports, beside_last_year=False)
         if total.value is not None
     }
+
+
+def gap_of_most(gaps: Iterable[Sequence[str]]) -> str:
+    """The words of the gap that at least two figures share, to be said once above their table."""
+    counted = Counter(tuple(gap) for gap in gaps if gap).most_common(1)
+    return missing_words(counted[0][0]) if counted and counted[0][1] > 1 else ""
 
 
 def missing_words(units: Sequence[str]) -> str:

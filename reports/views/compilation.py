@@ -32,6 +32,7 @@ from reports.plan_facts import plan_facts
 from reports.rendering import document_of
 from reports.totals import accepted_reports
 from reports.totals import completeness_of
+from reports.unit_sums import gap_of_most
 from reports.views.review import round_of
 from workflow import Refused
 from workflow import Stale
@@ -243,6 +244,7 @@ def _context(request, found: Compilation) -> dict:
         "highlights": found.highlights.select_related("report__unit", "section"),
         "sources": found.sources.select_related("version__report__unit"),
         "figures": found.figures,
+        "gap": gap_of_most(row.get("missing_units", []) for row in found.figures["indicators"]),
         "newer_sources": len(now - used),
         "upward": report_upward(found),
         "can_edit": request.user.has_perm("reports.edit_compilation", found),

@@ -27,6 +27,7 @@ from reports.indicator_forms import PartFilter
 from reports.totals import Total
 from reports.totals import accepted_reports
 from reports.totals import totals_of
+from reports.unit_sums import gap_of_most
 from reports.unit_sums import missing_words
 from reports.views.compilation import compilation_of
 from reports.views.review import round_of
@@ -53,6 +54,7 @@ def round_figures(request, pk: int):
     context = {
         "round": report_round,
         "totals": [(total, missing_words(total.missing_units)) for total in totals],
+        "gap": gap_of_most(total.missing_units for total in totals),
         "pending": len(pending_changes(report_round)) if can_change else 0,
     }
     return render(request, "reports/round_figures.html", context)

@@ -16,6 +16,7 @@ from reports.queries import figures_of
 from reports.review import accept_report
 from reports.submission import missing_parts
 from reports.submission import submit_report
+from reports.unit_sums import gap_of_most
 from reports.unit_sums import missing_words
 from reports.unit_sums import sums_from_units
 from tests.factories import RoundIndicatorFactory
@@ -173,3 +174,9 @@ def test_page_costs_the_same_however_many_units_report_below(world, django_asser
     world.accept(world.office, 12)
     with django_assert_num_queries(5):
         assert sums_from_units(report)["tap-huan"].given == 2
+
+
+def test_the_gap_that_most_figures_share_is_said_once():
+    both, one = ["A", "B"], ["A"]
+    assert gap_of_most([both, one, both, []]) == "tạm tính, còn thiếu 2 đơn vị: A, B"
+    assert gap_of_most([both, one, []]) == ""
