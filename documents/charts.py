@@ -54,7 +54,7 @@ def bar_chart(
             }
         )
         y += height + GAP
-    return _draw(
+    return draw(
         "bar",
         title,
         measure,
@@ -106,7 +106,7 @@ def grouped_bar_chart(
             }
         )
         y += height + GAP
-    return _draw(
+    return draw(
         "grouped_bar",
         title,
         measure,
@@ -142,14 +142,16 @@ def line_chart(
         for i, value in enumerate(values)
     ]
     dots = [point for point in points if point]
-    return _draw(
+    return draw(
         "line",
         title,
         measure,
         {
             "lines": _unbroken(points),
             "dots": dots,
-            "ticks": _ticks([(round(left + i * step, 1), label) for i, label in enumerate(labels)]),
+            "ticks": ticks_of(
+                [(round(left + i * step, 1), label) for i, label in enumerate(labels)]
+            ),
             "height": LINE_TOP + LINE_HEIGHT + 36,
             "bottom": LINE_TOP + LINE_HEIGHT,
             "left": left,
@@ -199,7 +201,7 @@ def _unbroken(points: Sequence[tuple[float, float] | None]) -> list[str]:
     return [" ".join(stretch) for stretch in stretches if len(stretch) > 1]
 
 
-def _ticks(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+def ticks_of(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
     """The last label and, before it, every few that do not touch another."""
     kept = list(labels[-1:])
     for x, label in reversed(labels[:-1]):
@@ -266,7 +268,8 @@ def _letters(text: str) -> float:
     return sum(1.4 if c.isupper() or c in "mw" else 1 for c in text)
 
 
-def _draw(kind: str, title: str, measure: str, context: dict) -> SafeString:
+def draw(kind: str, title: str, measure: str, context: dict) -> SafeString:
+    """A chart of the template `kind`, with its title and what it measures for who cannot see it."""
     description = f"{title}, đơn vị tính: {measure}" if measure else title
     context |= {"title": title, "description": description, "width": WIDTH}
     return mark_safe(render_to_string(f"documents/charts/{kind}.svg", context).strip())

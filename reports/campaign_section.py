@@ -40,7 +40,11 @@ def rounds_of(user: Any, campaign: Campaign) -> dict[str, Any] | None:
     shown = [(r, user.has_perm("reports.view_round", r)) for r in rounds[:SHOWN]]
     return {
         "template": "reports/_campaign_rounds.html",
-        "context": {"rounds": shown, "has_more": len(rounds) > SHOWN},
+        "context": {
+            "rounds": shown,
+            "has_more": len(rounds) > SHOWN,
+            "campaign": campaign if any(may_look for _, may_look in shown) else None,
+        },
     }
 
 

@@ -43,6 +43,14 @@ class RoundQuerySet(models.QuerySet):
             | Q(pk__in=received_too(user))
         )
 
+    def overseen_by(self, user: Any) -> Self:
+        """Those that the person may look into; who only owes in a round may not."""
+        if getattr(user, "is_superuser", False) and user.is_active:
+            return self
+        return self.filter(
+            path_filter(scope_paths(user), "receiving_unit__path") | Q(pk__in=received_too(user))
+        )
+
     def open(self) -> Self:
         return self.filter(state=RoundState.OPEN)
 

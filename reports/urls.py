@@ -1,6 +1,7 @@
 """Addresses of reports, one list per page group."""
 
 from reports.views import approval
+from reports.views import boards
 from reports.views import calendar
 from reports.views import catalogue
 from reports.views import compilation
@@ -23,6 +24,7 @@ urlpatterns = [
     *calendar.urlpatterns,
     *requests.urlpatterns,
     *progress.urlpatterns,
+    *boards.urlpatterns,
     *review.urlpatterns,
     *compilation.urlpatterns,
     *papers.urlpatterns,

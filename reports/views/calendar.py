@@ -129,7 +129,7 @@ def _feeds_page(request: HttpRequest, address: str = "") -> HttpResponse:
 
 
 @require_POST
-def add_feed(request: HttpRequest) -> HttpResponse:
+def add_feed(request):
     key = request.POST.get("don_vi", "")
     unit = None
     if key:
@@ -141,14 +141,14 @@ def add_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request, pk: int):
     feed = get_object_or_404(request.user.calendar_feeds, pk=pk)
     secret = renew_feed(request.user, feed)
     return _shown(request, pk, secret, "Đã đổi địa chỉ lịch; địa chỉ cũ không dùng được nữa.")
 
 
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request, pk: int):
     feed = get_object_or_404(request.user.calendar_feeds, pk=pk)
     revoke_feed(request.user, feed)
     messages.success(request, "Đã thu hồi địa chỉ lịch.")

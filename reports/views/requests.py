@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.http import HttpRequest
-from django.http import HttpResponse
 from django.urls import path
 from django.urls import reverse
 
@@ -29,7 +27,7 @@ def plans_asked_under(user) -> list[Plan]:
     return list(found)
 
 
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request):
     """Title, questions, figures, addressees and day of a request; one plan at a time."""
     plans = plans_asked_under(request.user)
     if not plans:
