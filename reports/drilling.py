@@ -95,9 +95,9 @@ def parts_of(
     codes = {indicator.code, *needed_codes(indicator)}
     rows = {
         (row.report_id, row.indicator.code): row
-        for row in IndicatorValue.objects.filter(
-            report__in=arrived, indicator__code__in=codes
-        ).select_related("indicator")
+        for row in IndicatorValue.objects.filter(report__in=arrived, indicator__code__in=codes)
+        .order_by()
+        .select_related("indicator")
     }
     parts = [_part(r, indicator, {code: rows.get((r.pk, code)) for code in codes}) for r in reports]
     accepted = {r.pk for r in reports if r.state in ACCEPTED_STATES}

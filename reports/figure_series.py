@@ -91,9 +91,13 @@ def totals_by_year(board: Board, codes: Iterable[str] | None = None) -> dict[str
 
 def arrived_values(board: Board) -> dict[str, dict[int, Decimal | None]]:
     """What the units of the chosen round have sent, by indicator code and report; one query."""
-    rows = IndicatorValue.objects.filter(
-        report__in=board.reports().filter(state__in=ARRIVED_STATES).order_by().values("pk")
-    ).values_list("indicator__code", "report_id", "value")
+    rows = (
+        IndicatorValue.objects.filter(
+            report__in=board.reports().filter(state__in=ARRIVED_STATES).order_by().values("pk")
+        )
+        .order_by()  # the order of the model would join and sort four tables
+        .values_list("indicator__code", "report_id", "value")
+    )
     found: dict[str, dict[int, Decimal | None]] = defaultdict(dict)
     for code, report, value in rows:
         found[code][report] = value
@@ -140,10 +144,14 @@ def _accepted_values(
     board: Board, rounds: Sequence[ReportRound], indicators: Mapping[int, list[RoundIndicator]]
 ) -> dict[int, Row]:
     codes = {code for rows in indicators.values() for row in rows for code in needed_codes(row)}
-    rows = IndicatorValue.objects.filter(
-        report__in=board.reports(rounds).accepted().order_by().values("pk"),
-        indicator__code__in=codes,
-    ).values_list("report_id", "indicator__code", "value")
+    rows = (
+        IndicatorValue.objects.filter(
+            report__in=board.reports(rounds).accepted().order_by().values("pk"),
+            indicator__code__in=codes,
+        )
+        .order_by()
+        .values_list("report_id", "indicator__code", "value")
+    )
     found: dict[int, Row] = defaultdict(dict)
     for report, code, value in rows:
         found[report][code] = value

@@ -38,21 +38,20 @@ ORDINAL = re.compile(r"^Nội dung \S+\. ")
 GLYPHS = {Fill.FILLED: "✓", Fill.PARTIAL: "◐", Fill.EMPTY: "–", Fill.REMARKED: "↩"}
 
 
+WORDS = {Fill.FILLED: "Đã viết", Fill.PARTIAL: "Thiếu số", Fill.EMPTY: "Trống"}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """One section of one report: how it stands, its glyph and the words that fit a narrow column.
+
+    Plain texts, because a page shows a thousand and more.
+    """
+
     section: RoundSection
-    fill: Fill
-    remarks: int = 0
-
-    @property
-    def glyph(self) -> str:
-        return GLYPHS[self.fill]
-
-    @property
-    def words(self) -> str:
-        if self.remarks:
-            return f"{self.remarks} ý kiến"
-        return "Thiếu số" if self.fill == Fill.PARTIAL else self.fill.label
+    fill: str
+    glyph: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,16 @@ def map_of(
     """
     keys = [line.report for line in lines]
     written = set(
-        SectionText.objects.filter(report__in=keys, text__regex=r"\S").values_list(
-            "report_id", "section_id"
-        )
+        SectionText.objects.filter(report__in=keys, text__regex=r"\S")
+        .order_by()  # the order of the model would join and sort the rounds
+        .values_list("report_id", "section_id")
     )
     written |= set(
         EvidenceFile.objects.filter(
             report__in=keys, removed_at__isnull=True, section__kind=SectionKind.OWN_PLAN
-        ).values_list("report_id", "section_id")
+        )
+        .order_by()
+        .values_list("report_id", "section_id")
     )
     remarks = {
         (report, section): count
@@ -149,12 +150,14 @@ def map_table(rows: Sequence[MapRow]) -> list[list[Any]]:
 def _cell(line: Line, section: RoundSection, written: Any, remarks: Any, lacking: Any) -> Cell:
     place = (line.report, section.pk)
     if place in remarks:
-        return Cell(section, Fill.REMARKED, remarks[place])
+        words = f"{remarks[place]} ý kiến"
+        return Cell(section, Fill.REMARKED.value, GLYPHS[Fill.REMARKED], words)
+    fill = Fill.FILLED
     if place not in written:
-        return Cell(section, Fill.EMPTY)
-    if section.content_area_id and (line.report, section.content_area_id) in lacking:
-        return Cell(section, Fill.PARTIAL)
-    return Cell(section, Fill.FILLED)
+        fill = Fill.EMPTY
+    elif section.content_area_id and (line.report, section.content_area_id) in lacking:
+        fill = Fill.PARTIAL
+    return Cell(section, fill.value, GLYPHS[fill], WORDS[fill])
 
 
 def _lacking_figures(report_round: ReportRound, lines: Sequence[Line]) -> set[tuple[int, int]]:
@@ -165,7 +168,9 @@ def _lacking_figures(report_round: ReportRound, lines: Sequence[Line]) -> set[tu
             report__in=[line.report for line in lines],
             indicator__in=[i.pk for i in wanted],
             value__isnull=False,
-        ).values_list("report_id", "indicator_id")
+        )
+        .order_by()
+        .values_list("report_id", "indicator_id")
     )
     asked = {
         kind: [i for i in wanted if is_reported_by(i, kind)] for kind in {x.kind for x in lines}

@@ -78,7 +78,7 @@ def test_a_figure_goes_from_the_catalogue_to_the_dashboards(cast, visit):
 
     leader = visit(PHONE)
     leader.sign_in(cast.province_leader)
-    for page in ("board_state", "board_rates", "board_figures", "board_sections"):
+    for page in ("board_state", "board_rates", "board_sections"):
         leader.open(reverse(f"reports:{page}", args=[world.top.round.campaign.slug]))
     # On a phone the heat map is a list that opens unit by unit.
     assert not leader.page.locator(".heat-table").is_visible()
