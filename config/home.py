@@ -12,6 +12,7 @@ CARDS = [
     "awards.home.rounds_to_handle",
     "reports.home.rounds_to_review",
     "awards.exemplar_cards.exemplars_waiting",
+    "criteria.home.my_scoring",
     "campaigns.duty_list.overdue_duties",
     "campaigns.home.my_campaigns",
 ]

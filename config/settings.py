@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=30),
     },
     "documents.sweep_parts": {"task": "documents.sweep_parts", "schedule": crontab(10, 1)},
+    "criteria.remind": {"task": "criteria.send_reminders", "schedule": crontab(hour=6, minute=40)},
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {
         "task": "reports.send_reminders",

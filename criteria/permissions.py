@@ -7,6 +7,12 @@ from campaigns.permissions import plan_is_draft
 from campaigns.permissions import sees_plan
 from campaigns.permissions import writes_for_planning_unit
 from criteria.enums import TableState
+from criteria.scorecard_rights import checks_for_bloc
+from criteria.scorecard_rights import is_not_bound
+from criteria.scorecard_rights import sees_scorecard
+from criteria.scorecard_rights import verifies_for_organiser
+from criteria.scorecard_rights import verifies_some_item
+from criteria.scorecard_rights import writes_for_scored_unit
 from units.visibility import acting_memberships
 from units.visibility import oversees
 from units.visibility import works_for
@@ -44,6 +50,11 @@ def table_is_in_force(user, table) -> bool:
     return table is not None and table.state == TableState.IN_FORCE
 
 
+@rules.predicate
+def writes_for_scorecards_table(user, card) -> bool:
+    return card is not None and works_for(user, card.table.unit, WRITERS)
+
+
 rules.add_perm("criteria.view_target_groups", sees_plan)
 rules.add_perm("criteria.change_target_groups", writes_for_planning_unit & plan_is_draft)
 rules.add_perm("criteria.view_table", sees_table)
@@ -52,3 +63,15 @@ rules.add_perm("criteria.manage_tables", writes_for_scoring_unit)
 rules.add_perm("criteria.change_table", writes_for_table_unit & table_is_draft)
 rules.add_perm("criteria.write_table", writes_for_table_unit)
 rules.add_perm("criteria.use_table", writes_for_table_unit & table_is_in_force)
+rules.add_perm("criteria.view_scorecard", sees_scorecard)
+rules.add_perm("criteria.self_score", writes_for_scored_unit)
+rules.add_perm("criteria.cross_check", checks_for_bloc & is_not_bound)
+rules.add_perm("criteria.verify_scorecard", verifies_for_organiser & is_not_bound)
+rules.add_perm(
+    "criteria.verify_some_item", (verifies_for_organiser | verifies_some_item) & is_not_bound
+)
+rules.add_perm(
+    "criteria.return_scorecard", (checks_for_bloc | verifies_for_organiser) & is_not_bound
+)
+# Locking gives no points: whoever organises the blocs does it, for the own card as for others.
+rules.add_perm("criteria.lock_ranking", writes_for_scorecards_table)

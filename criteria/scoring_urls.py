@@ -1,7 +1,12 @@
 """Addresses of scoring: tables, scorecards, rankings; a namespace of their own for the menu."""
 
+from criteria.views import appeals
 from criteria.views import books
+from criteria.views import checking
 from criteria.views import items
+from criteria.views import rankings
+from criteria.views import scorecards
+from criteria.views import self_scoring
 from criteria.views import tables
 from criteria.views import taking
 
@@ -11,4 +16,9 @@ urlpatterns = [
     *items.urlpatterns,
     *taking.urlpatterns,
     *books.urlpatterns,
+    *scorecards.urlpatterns,
+    *self_scoring.urlpatterns,
+    *checking.urlpatterns,
+    *appeals.urlpatterns,
+    *rankings.urlpatterns,
 ]

@@ -26,6 +26,13 @@ def acting_memberships(user: Any) -> list[Membership]:
     chosen = getattr(user, "acting_membership", None)
     if chosen is not None:
         return [chosen]
+    return memberships_today(user)
+
+
+def memberships_today(user: Any) -> list[Membership]:
+    """Every membership of `user` that is valid today, whichever is chosen."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
     kept = getattr(user, "_memberships_today", None)
     if kept is None:
         kept = list(user.memberships.valid_on(timezone.localdate()).select_related("unit__parent"))

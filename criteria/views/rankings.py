@@ -1,0 +1,195 @@
+"""Rankings of blocs: as they stand, locked, on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.db.models import Exists
+from django.db.models import OuterRef
+from django.db.models import Q
+from django.http import Http404
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
+from django.shortcuts import render
+from django.urls import path
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
+
+from criteria.enums import ScorecardState
+from criteria.enums import TieBreak
+from criteria.minutes import minutes_document
+from criteria.minutes import request_minutes
+from criteria.models import BlocRanking
+from criteria.models import Scorecard
+from criteria.models import ScoringTable
+from criteria.ranking import cards_to_rank
+from criteria.ranking import earlier_places
+from criteria.ranking import lock_ranking
+from criteria.ranking import obstacles
+from criteria.ranking import places_to_propose
+from criteria.ranking import rank
+from criteria.ranking import spread
+from documents.files import serve_file
+from documents.rendering.docx import render_docx
+from documents.rendering.pdf import render_pdf
+from documents.spreadsheets import table_response
+from units.models import Bloc
+from workflow import Refused
+from workflow import demand
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HEADER = ["Hạng", "Đơn vị", "Điểm", "Thưởng", "Trừ", "Điểm liệt", "Xét theo", "Đề nghị cờ"]
+
+
+@require_GET
+def rankings(request: HttpRequest) -> HttpResponse:
+    """Every bloc and table of which the person sees a scorecard, newest year first."""
+    locked = BlocRanking.objects.filter(bloc=OuterRef("bloc"), table=OuterRef("table"))
+    found = (
+        Scorecard.objects.filter(pk__in=Scorecard.objects.visible_to(request.user).values("pk"))
+        .exclude(bloc=None)
+        .values("table", "table__title", "table__number", "table__year", "bloc", "bloc__name")
+        .annotate(
+            count=Count("pk"),
+            verified=Count(
+                "pk", filter=Q(state__in=[ScorecardState.VERIFIED, ScorecardState.LOCKED])
+            ),
+            is_locked=Exists(locked),
+        )
+        .order_by("-table__year", "table__title", "bloc__position", "bloc")
+    )
+    return render(request, "criteria/rankings.html", {"rows": found, "here": "rankings"})
+
+
+def _pair(user: Any, table: int, bloc: int) -> tuple[ScoringTable, Bloc]:
+    """Table and bloc where the person sees a scorecard of them, or 404."""
+    seen = Scorecard.objects.visible_to(user).filter(table=table, bloc=bloc)
+    card = seen.select_related("table__unit", "bloc__unit").first()
+    if card is None:
+        raise Http404
+    return card.table, card.bloc
+
+
+@require_GET
+def ranking(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+    """Places with spread, gaps and earlier years; provisional until it is locked."""
+    table, bloc = _pair(request.user, pk, bloc_pk)
+    locked = BlocRanking.objects.filter(table=table, bloc=bloc).select_related(
+        "minutes", "locked_by"
+    ).first()  # fmt: skip
+    may_lock = request.user.has_perm("criteria.write_table", table)
+    cards = cards_to_rank(table, bloc)
+    rows = rank(table, cards, earlier_places(bloc, table))
+    if request.GET.get("xuat"):
+        return table_response(request.GET["xuat"], "xep-hang", HEADER, _export(rows))
+    context = {
+        "table": table,
+        "bloc": bloc,
+        "rows": rows,
+        "locked": locked,
+        "spread": spread(rows),
+        "tie_breaks": [TieBreak(name).label for name in table.tie_breaks],
+        "share": places_to_propose(table, len(rows)),
+        "waiting": table.scorecards.filter(bloc=bloc, state=ScorecardState.DRAFT).count(),
+        "may_lock": may_lock,
+    }
+    return render(request, "criteria/ranking.html", context)
+
+
+def _export(rows):
+    for row in rows:
+        total = row.place.total
+        yield [
+            row.place.place, row.card.unit.name, total.points, total.bonus, total.penalty,
+            "có" if total.is_disqualified else "", row.place.parted_by,
+            "có" if row.may_be_proposed else "",
+        ]  # fmt: skip
+
+
+def lock(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+    """One question before the places are fixed for good."""
+    table, bloc = _pair(request.user, pk, bloc_pk)
+    demand(request.user, "criteria.write_table", table)
+    back = reverse("scoring:ranking", args=[pk, bloc_pk])
+    if request.method == "POST":
+        try:
+            lock_ranking(request.user, table, bloc)
+        except Refused as refusal:
+            if refusal.denied:
+                raise
+            messages.error(request, refusal.reason)
+            return redirect(back)
+        messages.success(request, f"Đã chốt xếp hạng {bloc.name}.")
+        return redirect(back)
+    cards = list(
+        table.scorecards.filter(bloc=bloc)
+        .select_related("unit", "table").prefetch_related("appeals")
+    )  # fmt: skip
+    reasons = obstacles(cards)
+    if reasons:
+        messages.error(request, " ".join(["Chưa chốt được.", *reasons]))
+        return redirect(back)
+    context = {
+        "title": f"Chốt xếp hạng {bloc.name} năm {table.year}",
+        "text": f"Thứ hạng và phiếu của {len(cards)} đơn vị được khoá, sau đó không ai sửa được.",
+        "button": "Chốt xếp hạng",
+        "danger": True,
+        "back": back,
+        "crumbs": [(reverse("scoring:rankings"), "Xếp hạng"), (back, bloc.name)],
+    }
+    return render(request, "criteria/confirm.html", context)
+
+
+@require_POST
+def minutes(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+    """Have the minutes printed as an issued paper."""
+    found = _locked(request.user, pk, bloc_pk)
+    request_minutes(request.user, found)
+    messages.success(request, "Đang in biên bản. Tải lại trang sau ít giây để lấy tệp.")
+    return redirect("scoring:ranking", pk=pk, bloc_pk=bloc_pk)
+
+
+@require_GET
+def minutes_pdf(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+    """The issued minutes, or a copy without a code while there are none."""
+    found = _locked(request.user, pk, bloc_pk)
+    if found.minutes is not None:
+        return serve_file(found.minutes.file, f"{_name(found)}.pdf", content_type="application/pdf")
+    content = render_pdf(minutes_document(found))
+    return serve_file(content, f"{_name(found)}.pdf", content_type="application/pdf")
+
+
+@require_GET
+def minutes_docx(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+    """The minutes for Word."""
+    found = _locked(request.user, pk, bloc_pk)
+    return serve_file(
+        render_docx(minutes_document(found)), f"{_name(found)}.docx", content_type=WORD
+    )
+
+
+def _locked(user: Any, pk: int, bloc_pk: int) -> BlocRanking:
+    table, bloc = _pair(user, pk, bloc_pk)
+    rankings = BlocRanking.objects.select_related("table__unit", "bloc", "minutes")
+    return get_object_or_404(rankings, table=table, bloc=bloc)
+
+
+def _name(ranking: BlocRanking) -> str:
+    return f"Biên bản xếp hạng {ranking.bloc.name} {ranking.table.year}"
+
+
+urlpatterns = [
+    path("xep-hang/", rankings, name="rankings"),
+    path("xep-hang/<int:pk>/<int:bloc_pk>/", ranking, name="ranking"),
+    path("xep-hang/<int:pk>/<int:bloc_pk>/chot/", lock, name="lock_ranking"),
+    path("xep-hang/<int:pk>/<int:bloc_pk>/bien-ban/", minutes, name="ranking_minutes"),
+    path("xep-hang/<int:pk>/<int:bloc_pk>/bien-ban.pdf", minutes_pdf, name="ranking_minutes_pdf"),
+    path(
+        "xep-hang/<int:pk>/<int:bloc_pk>/bien-ban.docx", minutes_docx, name="ranking_minutes_docx"
+    ),
+]
