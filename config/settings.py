@@ -215,12 +215,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.put_in_force",
         "schedule": crontab(minute=2, hour=0),
     },
-    "campaigns.send_reminders": {
-        "task": "campaigns.send_reminders",
-        "schedule": crontab(hour=6, minute=30),
-    },
+    "campaigns.send_reminders": {"task": "campaigns.send_reminders", "schedule": crontab(30, 6)},
     "documents.sweep_parts": {"task": "documents.sweep_parts", "schedule": crontab(10, 1)},
-    "criteria.remind": {"task": "criteria.send_reminders", "schedule": crontab(hour=6, minute=40)},
+    "criteria.send_reminders": {"task": "criteria.send_reminders", "schedule": crontab(40, 6)},
     "reports.open_due_rounds": {"task": "reports.open_due_rounds", "schedule": crontab(minute=5)},
     "reports.send_reminders": {
         "task": "reports.send_reminders",

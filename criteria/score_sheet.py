@@ -154,7 +154,7 @@ def _cell(
     item: ScoringItem,
     by_stage: Mapping[str, ItemScore],
     stage: Stage,
-    sums: Mapping[str, Mapping[int, Decimal]],
+    sums: Mapping[Stage, Mapping[int, Decimal]],
 ) -> Cell:
     heading = HEADINGS[stage]
     if item.is_group:

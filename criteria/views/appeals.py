@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render
@@ -37,7 +36,7 @@ from workflow.form_page import form_page
 HEADER = ["Đơn vị", "Bảng điểm", "Mục", "Kiến nghị", "Hạn trả lời", "Trạng thái", "Trả lời"]
 
 
-def raise_one(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def raise_one(request, pk: int, item_pk: int) -> HttpResponse:
     """Object to the points of one item."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.self_score", card)
@@ -57,7 +56,7 @@ def raise_one(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_GET
-def appeals(request: HttpRequest) -> HttpResponse:
+def appeals(request) -> HttpResponse:
     """Appeals about the scorecards that the person sees."""
     found = appeals_of(request.user)
     if request.GET.get("xuat"):
@@ -77,7 +76,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
     return render(request, "criteria/appeals.html", context)
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request, pk: int) -> HttpResponse:
     """Keep the points or change them, with words for the unit."""
     found = Appeal.objects.visible_to(request.user).select_related(
         "item", "scorecard__table__unit", "scorecard__unit__parent", "raised_by"

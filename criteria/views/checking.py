@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.shortcuts import render
@@ -33,7 +32,7 @@ from workflow import Stale
 from workflow import demand
 
 
-def cross_points(request: HttpRequest, pk: int) -> HttpResponse:
+def cross_points(request, pk: int) -> HttpResponse:
     """The bloc's column."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.cross_check", card)
@@ -43,7 +42,7 @@ def cross_points(request: HttpRequest, pk: int) -> HttpResponse:
     return _column(request, card, Stage.CROSS, items, save_cross_points, "finish_cross_check")
 
 
-def verified_points(request: HttpRequest, pk: int) -> HttpResponse:
+def verified_points(request, pk: int) -> HttpResponse:
     """The verified column, as far as the person keeps its items."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.verify_some_item", card)
@@ -57,7 +56,7 @@ def verified_points(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _column(
-    request: HttpRequest,
+    request,
     card: Scorecard,
     stage: Stage,
     items: list[ScoringItem],
@@ -96,9 +95,7 @@ def _has_moved(card: Scorecard) -> bool:
     return Scorecard.objects.get(pk=card.pk).state != card.state
 
 
-def _form(
-    request: HttpRequest, card: Scorecard, stage: Stage, items: list[ScoringItem]
-) -> PointsForm:
+def _form(request, card: Scorecard, stage: Stage, items: list[ScoringItem]) -> PointsForm:
     by_item: dict[int, dict] = {}
     for row in card.scores.all():
         by_item.setdefault(row.item_id, {})[row.stage] = row
@@ -111,7 +108,7 @@ def _form(
     )
 
 
-def finish_cross(request: HttpRequest, pk: int) -> HttpResponse:
+def finish_cross(request, pk: int) -> HttpResponse:
     """One question before the bloc's column closes."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.cross_check", card)
@@ -126,7 +123,7 @@ def finish_cross(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def finish_verified(request: HttpRequest, pk: int) -> HttpResponse:
+def finish_verified(request, pk: int) -> HttpResponse:
     """One question before the points are told to the unit."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.verify_scorecard", card)
@@ -148,7 +145,7 @@ def finish_verified(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _finish(
-    request: HttpRequest, card: Scorecard, verb: Any, *, back: str, title: str, text: str
+    request, card: Scorecard, verb: Any, *, back: str, title: str, text: str
 ) -> HttpResponse:
     if request.method == "POST":
         try:

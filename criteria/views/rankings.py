@@ -10,7 +10,6 @@ from django.db.models import Exists
 from django.db.models import OuterRef
 from django.db.models import Q
 from django.http import Http404
-from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
@@ -47,7 +46,7 @@ HEADER = ["Hạng", "Đơn vị", "Điểm", "Thưởng", "Trừ", "Điểm li�
 
 
 @require_GET
-def rankings(request: HttpRequest) -> HttpResponse:
+def rankings(request) -> HttpResponse:
     """Every bloc and table of which the person sees a scorecard, newest year first."""
     locked = BlocRanking.objects.filter(bloc=OuterRef("bloc"), table=OuterRef("table"))
     found = (
@@ -70,13 +69,13 @@ def _pair(user: Any, table: int, bloc: int) -> tuple[ScoringTable, Bloc]:
     """Table and bloc where the person sees a scorecard of them, or 404."""
     seen = Scorecard.objects.visible_to(user).filter(table=table, bloc=bloc)
     card = seen.select_related("table__unit", "bloc__unit").first()
-    if card is None:
+    if card is None or card.bloc is None:
         raise Http404
     return card.table, card.bloc
 
 
 @require_GET
-def ranking(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+def ranking(request, pk: int, bloc_pk: int) -> HttpResponse:
     """Places with spread, gaps and earlier years; provisional until it is locked."""
     table, bloc = _pair(request.user, pk, bloc_pk)
     locked = BlocRanking.objects.filter(table=table, bloc=bloc).select_related(
@@ -111,7 +110,7 @@ def _export(rows):
         ]  # fmt: skip
 
 
-def lock(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+def lock(request, pk: int, bloc_pk: int) -> HttpResponse:
     """One question before the places are fixed for good."""
     table, bloc = _pair(request.user, pk, bloc_pk)
     demand(request.user, "criteria.write_table", table)
@@ -146,7 +145,7 @@ def lock(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
 
 
 @require_POST
-def minutes(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+def minutes(request, pk: int, bloc_pk: int) -> HttpResponse:
     """Have the minutes printed as an issued paper."""
     found = _locked(request.user, pk, bloc_pk)
     request_minutes(request.user, found)
@@ -155,7 +154,7 @@ def minutes(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
 
 
 @require_GET
-def minutes_pdf(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+def minutes_pdf(request, pk: int, bloc_pk: int) -> HttpResponse:
     """The issued minutes, or a copy without a code while there are none."""
     found = _locked(request.user, pk, bloc_pk)
     if found.minutes is not None:
@@ -165,7 +164,7 @@ def minutes_pdf(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
 
 
 @require_GET
-def minutes_docx(request: HttpRequest, pk: int, bloc_pk: int) -> HttpResponse:
+def minutes_docx(request, pk: int, bloc_pk: int) -> HttpResponse:
     """The minutes for Word."""
     found = _locked(request.user, pk, bloc_pk)
     return serve_file(

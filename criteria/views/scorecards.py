@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
@@ -70,7 +69,7 @@ def crumbs_of(card: Scorecard) -> list[tuple[str, str]]:
     ]
 
 
-def _list(request: HttpRequest, cards: QuerySet[Scorecard], **context: Any) -> HttpResponse:
+def _list(request, cards: QuerySet[Scorecard], **context: Any) -> HttpResponse:
     form = ScorecardFilter(request.GET or None, user=request.user)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     shown = narrowed(cards, asked | {"tim": fold(asked.get("tim") or "")})
@@ -81,7 +80,7 @@ def _list(request: HttpRequest, cards: QuerySet[Scorecard], **context: Any) -> H
 
 
 @require_GET
-def scorecards(request: HttpRequest) -> HttpResponse:
+def scorecards(request) -> HttpResponse:
     """Every scorecard that the person sees."""
     return _list(
         request,
@@ -94,7 +93,7 @@ def scorecards(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request) -> HttpResponse:
     return _list(
         request,
         own_scorecards(request.user),
@@ -105,7 +104,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def to_cross_check(request: HttpRequest) -> HttpResponse:
+def to_cross_check(request) -> HttpResponse:
     return _list(
         request,
         scorecards_to_cross_check(request.user),
@@ -116,7 +115,7 @@ def to_cross_check(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def to_verify(request: HttpRequest) -> HttpResponse:
+def to_verify(request) -> HttpResponse:
     return _list(
         request,
         scorecards_to_verify(request.user),
@@ -127,7 +126,7 @@ def to_verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
+def scorecard(request, pk: int) -> HttpResponse:
     """One scorecard: self, cross-checked and verified points side by side, with reasons."""
     card = card_of(request.user, pk)
     user = request.user
@@ -145,7 +144,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "criteria/scorecard.html", context)
 
 
-def open_cards(request: HttpRequest, pk: int) -> HttpResponse:
+def open_cards(request, pk: int) -> HttpResponse:
     """Who gets a scorecard by a table, and the button that makes those that are missing."""
     tables = ScoringTable.objects.visible_to(request.user).select_related("unit")
     table = get_object_or_404(tables, pk=pk)
@@ -164,13 +163,13 @@ def open_cards(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_back_card(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back_card(request, pk: int) -> HttpResponse:
     take_back(request.user, card_of(request.user, pk))
     messages.success(request, "Đã lấy lại phiếu. Đơn vị có thể sửa rồi nộp lại.")
     return redirect("scoring:own_points", pk=pk)
 
 
-def return_card(request: HttpRequest, pk: int) -> HttpResponse:
+def return_card(request, pk: int) -> HttpResponse:
     """Ask for the reason, then send back."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.return_scorecard", card)
@@ -179,7 +178,7 @@ def return_card(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def pass_card_on(request: HttpRequest, pk: int) -> HttpResponse:
+def pass_card_on(request, pk: int) -> HttpResponse:
     """Ask why the bloc is not waited for."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.verify_scorecard", card)
@@ -187,7 +186,7 @@ def pass_card_on(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_note(request, card, pass_on, title, "Chuyển", "Đã chuyển sang thẩm định.")
 
 
-def reopen_card(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_card(request, pk: int) -> HttpResponse:
     """Ask why a verified card is taken up again."""
     card = card_of(request.user, pk)
     demand(request.user, "criteria.verify_scorecard", card)
@@ -196,7 +195,7 @@ def reopen_card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_note(
-    request: HttpRequest, card: Scorecard, verb: Any, title: str, button: str, said: str
+    request, card: Scorecard, verb: Any, title: str, button: str, said: str
 ) -> HttpResponse:
     return form_page(
         request,
@@ -212,7 +211,7 @@ def _with_note(
 
 
 @require_GET
-def scorecard_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def scorecard_pdf(request, pk: int) -> HttpResponse:
     """The scorecard on paper."""
     card = card_of(request.user, pk)
     content = render_pdf(scorecard_document(sheet_of(card)))
@@ -220,7 +219,7 @@ def scorecard_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def scorecard_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def scorecard_docx(request, pk: int) -> HttpResponse:
     """The same for Word."""
     card = card_of(request.user, pk)
     content = render_docx(scorecard_document(sheet_of(card)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
@@ -45,7 +44,7 @@ def _own_card(user: Any, pk: int) -> Scorecard:
     return card
 
 
-def _form(request: HttpRequest, card: Scorecard) -> tuple[PointsForm, dict[int, str]]:
+def _form(request, card: Scorecard) -> tuple[PointsForm, dict[int, str]]:
     """The form of the own column, and the words of the values that nobody types."""
     items = list(card.table.items.all())
     shown = dict(card.scores.filter(stage=Stage.SELF).values_list("item", "value"))
@@ -55,7 +54,7 @@ def _form(request: HttpRequest, card: Scorecard) -> tuple[PointsForm, dict[int, 
     return PointsForm(data, items=items, shown=shown, fixed=set(found)), words
 
 
-def own_points(request: HttpRequest, pk: int) -> HttpResponse:
+def own_points(request, pk: int) -> HttpResponse:
     """Write the own column; what was typed stays on the page when it cannot be saved."""
     card = _own_card(request.user, pk)
     if card.state != ScorecardState.DRAFT:
@@ -92,7 +91,7 @@ def own_points(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def autosave(request: HttpRequest, pk: int) -> JsonResponse:
+def autosave(request, pk: int) -> JsonResponse:
     """Save while the person types; wrong values are told, right ones are kept when all are right."""
     card = _own_card(request.user, pk)
     form, _ = _form(request, card)
@@ -120,7 +119,7 @@ def _first_error(form: PointsForm) -> str:
     return f"{label}: {errors[0]}"
 
 
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request, pk: int) -> HttpResponse:
     """Everything on one page before handing in; what is missing as links."""
     card = _own_card(request.user, pk)
     if card.state != ScorecardState.DRAFT:
@@ -145,7 +144,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def upload(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def upload(request, pk: int, item_pk: int) -> HttpResponse:
     """Attach files to an item."""
     card = _own_card(request.user, pk)
     item = get_object_or_404(ScoringItem, table=card.table_id, pk=item_pk)
@@ -167,7 +166,7 @@ def upload(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def evidence_file(request, pk: int, number: int) -> HttpResponse:
     """A file of a scorecard, for whoever sees the scorecard."""
     card = card_of(request.user, pk)
     evidence = get_object_or_404(card.evidence, pk=number)
@@ -175,7 +174,7 @@ def evidence_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def remove(request, pk: int, number: int) -> HttpResponse:
     """Take a file off, or bring it back."""
     card = _own_card(request.user, pk)
     evidence = get_object_or_404(card.evidence.select_related("scorecard__unit"), pk=number)

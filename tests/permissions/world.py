@@ -28,6 +28,7 @@ from tests.awards.paper_scenes import paper_parameters
 from tests.awards.register_scenes import register_parameters
 from tests.campaigns.follow_scenes import follow_parameters
 from tests.cast import Cast
+from tests.criteria.score_parameters import scorecard_parameters
 from tests.criteria.scoring_scenes import scoring_parameters
 from tests.factories import EvidenceFileFactory
 from tests.factories import IndicatorFactory
@@ -174,6 +175,7 @@ def make_world(cast: Cast) -> World:
             **paper_parameters(cast),
             **award_parameters(cast, scene.round.campaign),
             **scoring_parameters(cast),
+            **scorecard_parameters(cast),
             **follow_parameters(cast, scene.round.plan),
         },
     )
