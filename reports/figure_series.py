@@ -68,13 +68,15 @@ def totals_by_year(board: Board, codes: Iterable[str] | None = None) -> dict[str
     Three queries, however many rounds, indicators and units. `codes` narrows to a few indicators.
     """
     rounds = board.series
-    indicators = _indicators(rounds, codes)
+    indicators = _indicators(rounds)
+    every = {row.code for rows in indicators.values() for row in rows}
+    wanted = every if codes is None else every.intersection(codes)
     reports = list(
         board.reports(rounds)
         .order_by("received_at", "pk")
         .values_list("pk", "round_id", "unit__kind", "state")
     )
-    values = _accepted_values(board, rounds, indicators)
+    values = _accepted_values(board, rounds, indicators, wanted)
     found: dict[str, list[YearTotal]] = defaultdict(list)
     by_round: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
     for pk, round_id, kind, state in reports:
@@ -82,6 +84,8 @@ def totals_by_year(board: Board, codes: Iterable[str] | None = None) -> dict[str
     before: dict[str, Decimal | None] = {}
     for each in rounds:
         for indicator in indicators.get(each.pk, []):
+            if indicator.code not in wanted:
+                continue
             total = _total(each, indicator, by_round[each.pk], values, before.get(indicator.code))
             before[indicator.code] = total.value
             found[indicator.code].append(total)
@@ -128,33 +132,36 @@ def ranked(values: Sequence[Decimal]) -> list[int]:
     return places
 
 
-def _indicators(
-    rounds: Sequence[ReportRound], codes: Iterable[str] | None
-) -> dict[int, list[RoundIndicator]]:
-    rows = RoundIndicator.objects.filter(round__in=[r.pk for r in rounds])
-    if codes is not None:
-        rows = rows.filter(code__in=set(codes))
+def _indicators(rounds: Sequence[ReportRound]) -> dict[int, list[RoundIndicator]]:
     found: dict[int, list[RoundIndicator]] = defaultdict(list)
+    rows = RoundIndicator.objects.filter(round__in=[r.pk for r in rounds])
     for row in rows.order_by("position", "pk"):
         found[row.round_id].append(row)
     return found
 
 
 def _accepted_values(
-    board: Board, rounds: Sequence[ReportRound], indicators: Mapping[int, list[RoundIndicator]]
-) -> dict[int, Row]:
-    codes = {code for rows in indicators.values() for row in rows for code in needed_codes(row)}
+    board: Board, rounds: Sequence[ReportRound], indicators: Mapping[int, list[RoundIndicator]],
+    codes: set[str],
+) -> dict[int, Row]:  # fmt: skip
+    """Accepted figures by report and code: those of `codes` and what their totals are made of.
+
+    Asked for by key: by code, a database may walk the figures of every round of the portal.
+    """
+    every = [row for rows in indicators.values() for row in rows]
+    wanted = {code for row in every if row.code in codes for code in needed_codes(row)}
+    code_of = {row.pk: row.code for row in every if row.code in wanted}
     rows = (
         IndicatorValue.objects.filter(
             report__in=board.reports(rounds).accepted().order_by().values("pk"),
-            indicator__code__in=codes,
+            indicator__in=list(code_of),
         )
         .order_by()
-        .values_list("report_id", "indicator__code", "value")
+        .values_list("report_id", "indicator_id", "value")
     )
     found: dict[int, Row] = defaultdict(dict)
-    for report, code, value in rows:
-        found[report][code] = value
+    for report, indicator, value in rows:
+        found[report][code_of[indicator]] = value
     return found
 
 

@@ -22,6 +22,7 @@ from reports.permissions import WRITERS
 from units.visibility import keys_acted_for
 
 SHOWN = 8
+CAMPAIGNS = 3  # whose state the head of the card leads to
 
 
 def my_work(user: Any) -> dict | None:
@@ -72,6 +73,7 @@ def rounds_to_review(user: Any) -> dict | None:
             waiting=Count("reports", filter=Q(reports__state=ReportState.SUBMITTED)),
             owing=Count("reports", filter=Q(reports__state__in=OWED_STATES)),
         )
+        .select_related("campaign")
         .order_by("due_on", "pk")[:SHOWN]
     )
     drafts = list(
@@ -84,6 +86,10 @@ def rounds_to_review(user: Any) -> dict | None:
         return None
     return {
         "template": "reports/_home_rounds.html",
-        "context": {"rounds": rounds, "drafts": drafts},
+        "context": {
+            "rounds": rounds,
+            "drafts": drafts,
+            "campaigns": list(dict.fromkeys(r.campaign for r in rounds))[:CAMPAIGNS],
+        },
         "weight": 20,
     }
