@@ -7,6 +7,7 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from typing import cast
 
 from django.db.models import Count
 from django.db.models import Q
@@ -174,7 +175,7 @@ def _duties(user: Any, own: dict[int, Unit], window: Window) -> Iterator[Entry]:
         standing = duty.standing_on(window.today)
         yield Entry(
             key=f"viec-{duty.pk}",
-            day=duty.due_on,
+            day=cast(dt.date, duty.due_on),
             kind=DUTY,
             title=duty.text[:200],
             unit=duty.actor_label,

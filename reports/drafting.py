@@ -89,12 +89,13 @@ def save_text(
         changed = SectionText.objects.filter(
             report=report, section=section, version=expected_version
         ).update(version=F("version") + 1, **changes)
-        row = SectionText.objects.filter(report=report, section=section).first()
         if not changed:
+            found = SectionText.objects.filter(report=report, section=section).first()
             # The answer to an earlier try was lost on the way: what it saved is what is sent again.
-            if row and row.text == clean and (is_done is None or row.is_done == is_done):
-                return row
+            if found and found.text == clean and (is_done is None or found.is_done == is_done):
+                return found
             raise Stale(_CONFLICT)
+        row = SectionText.objects.get(report=report, section=section)
     _touch(report)
     return row
 

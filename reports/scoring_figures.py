@@ -47,7 +47,8 @@ def figures_of(
     ordered = rows.order_by(weight, "report__received_at", "pk")
     found: dict[int, dict[str, Decimal]] = {}
     for unit, code, value in ordered.values_list("report__unit", "indicator__code", "value"):
-        found.setdefault(unit, {})[code] = value
+        if value is not None:
+            found.setdefault(unit, {})[code] = value
     return found
 
 

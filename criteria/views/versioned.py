@@ -23,6 +23,7 @@ def save_versioned(form: forms.BaseForm, table: ScoringTable, act: Callable[[int
         return act(-1 if shown is None else shown)
     except Stale:
         now = ScoringTable.objects.values_list("version", flat=True).get(pk=table.pk)
-        form.data = form.data.copy()
-        form.data["version"] = str(now)
+        typed: Any = form.data.copy()
+        typed["version"] = str(now)
+        form.data = typed
         raise
