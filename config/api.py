@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 PREFIX = "/api/v1/"
 ROUTERS = ["campaigns.api.router", "reports.api.router", "awards.api.router", "units.api.router"]
@@ -24,6 +25,8 @@ PROBLEM_TYPE = "units.api_problems.PROBLEM_TYPE"
 @cache
 def portal_api() -> NinjaAPI:
     """The one API; its pages of documentation are our own, without scripts from outside."""
+    renderer = JSONRenderer()
+    renderer.json_dumps_params = {"ensure_ascii": False}  # Vietnamese as it is read, and shorter
     api = NinjaAPI(
         title="Cổng Thi đua",
         version="1.0.0",
@@ -31,6 +34,7 @@ def portal_api() -> NinjaAPI:
         urls_namespace="api",
         openapi_url=None,
         docs_url=None,
+        renderer=renderer,
     )
     import_string(PROBLEMS)(api)
     for router in ROUTERS:
