@@ -117,7 +117,7 @@ def _store(session: Session, code: str, document: Document, content: bytes) -> N
         issued_on=timezone.localdate(session.meets_at),
         content=content,
         page_count=page_count(content),
-        exchange=facts_of(document, organ_id=session.council.unit.exchange_code),
+        exchange=facts_of(document),  # a council has no code of its own on the axis
     )
     fresh.save(update_fields=["minutes"])
 

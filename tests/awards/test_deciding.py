@@ -152,6 +152,7 @@ def test_printed_decision_names_everybody_and_the_sum(cast, award_round):
     issued = deciding.issue_decision(cast.province_leader, drafted(cast, award_round, count=7))
     jobs.run(Job.objects.get(handler="awards.print_decision").pk)
     issued.refresh_from_db()
+    assert issued.document.exchange["type"] == "Quyết định"
     with pdfplumber.open(io.BytesIO(issued.document.file.read())) as pdf:
         text = "\n".join(page.extract_text() for page in pdf.pages)
     for words in ("QUYẾT ĐỊNH:", "Điều 1.", "26.600.000 đồng", "Phụ lục", "Nguyễn Văn 6"):

@@ -82,6 +82,7 @@ def _text_by_page(content: bytes) -> list[str]:
 
 def _content(compilation) -> bytes:
     compilation.refresh_from_db()
+    assert compilation.document.exchange["type"] == "Báo cáo"
     with compilation.document.file.open("rb") as stream:
         return stream.read()
 
