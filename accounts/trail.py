@@ -155,6 +155,7 @@ ACTS = {
     "criteria.new_table_version": "lập bản mới của bảng điểm",
     "criteria.open_scorecards": "mở phiếu chấm điểm",
     "criteria.pass_on_scorecard": "chuyển phiếu sang thẩm định khi chưa chấm chéo",
+    "criteria.save_pledge": "ghi giao ước thi đua của cụm, khối",
     "criteria.put_table_in_force": "đưa bảng điểm vào sử dụng",
     "criteria.raise_appeal": "kiến nghị về điểm",
     "criteria.remove_score_evidence": "gỡ minh chứng chấm điểm",

@@ -1,6 +1,7 @@
 """Rights over criteria follow the plan that they belong to, those over scoring tables their unit."""
 
 import rules
+from django.utils import timezone
 
 from campaigns.permissions import WRITERS
 from campaigns.permissions import plan_is_draft
@@ -14,6 +15,7 @@ from criteria.scorecard_rights import verifies_for_organiser
 from criteria.scorecard_rights import verifies_some_item
 from criteria.scorecard_rights import writes_for_scored_unit
 from units.visibility import acting_memberships
+from units.visibility import keys_acted_for
 from units.visibility import oversees
 from units.visibility import works_for
 
@@ -55,6 +57,17 @@ def writes_for_scorecards_table(user, card) -> bool:
     return card is not None and works_for(user, card.table.unit, WRITERS)
 
 
+@rules.predicate
+def writes_for_bloc(user, bloc) -> bool:
+    """The unit that organises a bloc, and whoever leads it this year."""
+    if bloc is None:
+        return False
+    if works_for(user, bloc.unit, WRITERS):
+        return True
+    leads = bloc.members.filter(year=timezone.localdate().year, is_lead=True)
+    return leads.filter(unit__in=keys_acted_for(user, WRITERS)).exists()
+
+
 rules.add_perm("criteria.view_target_groups", sees_plan)
 rules.add_perm("criteria.change_target_groups", writes_for_planning_unit & plan_is_draft)
 rules.add_perm("criteria.view_table", sees_table)
@@ -75,3 +88,5 @@ rules.add_perm(
 )
 # Locking gives no points: whoever organises the blocs does it, for the own card as for others.
 rules.add_perm("criteria.lock_ranking", writes_for_scorecards_table)
+# The object is the bloc.
+rules.add_perm("criteria.write_pledge", writes_for_bloc)

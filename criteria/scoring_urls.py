@@ -1,6 +1,7 @@
 """Addresses of scoring: tables, scorecards, rankings; a namespace of their own for the menu."""
 
 from criteria.views import appeals
+from criteria.views import blocs
 from criteria.views import books
 from criteria.views import checking
 from criteria.views import items
@@ -21,4 +22,5 @@ urlpatterns = [
     *checking.urlpatterns,
     *appeals.urlpatterns,
     *rankings.urlpatterns,
+    *blocs.urlpatterns,
 ]

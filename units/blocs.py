@@ -48,13 +48,14 @@ def save_bloc(user: User, unit: Unit, bloc: Bloc | None = None, **facts: Any) ->
 
 @transaction.atomic
 def save_members(
-    user: User, bloc: Bloc, *, year: int, units: Collection[Unit], lead: Unit | None = None
-) -> None:
+    user: User, bloc: Bloc, *, year: int, units: Collection[Unit], lead: Unit | None = None,
+    deputy: Unit | None = None,
+) -> None:  # fmt: skip
     """Set who stands in the bloc in `year`; other years stay as they were.
 
     Raises:
         Refused: missing right, a unit outside the organising unit or already in another bloc of
-            that year (each is named), a lead who is no member.
+            that year (each is named), a lead or deputy who is no member, one who is both.
     """
     bloc = Bloc.objects.select_for_update(of=("self",)).select_related("unit").get(pk=bloc.pk)
     demand(user, "units.manage_blocs", bloc.unit)
@@ -62,11 +63,15 @@ def save_members(
     outside = [unit.label for unit in units if not unit.is_below(bloc.unit.path)]
     if outside:
         raise Refused(f"Không thuộc {bloc.unit.label}: {', '.join(outside)}.")
-    if lead is not None and lead.pk not in chosen:
-        raise Refused(
-            f"{lead.label} chưa được chọn vào {bloc.name} nên không thể làm trưởng.",
-            errors={"lead": "Hãy chọn trong các thành viên."},
-        )
+    for field, unit, post in (("lead", lead, "trưởng"), ("deputy", deputy, "phó")):
+        if unit is not None and unit.pk not in chosen:
+            raise Refused(
+                f"{unit.label} chưa được chọn vào {bloc.name} nên không thể làm {post}.",
+                errors={field: "Hãy chọn trong các thành viên."},
+            )
+    if lead is not None and lead == deputy:
+        reason = f"{lead.label} không thể vừa làm trưởng vừa làm phó."
+        raise Refused(reason, errors={"deputy": reason})
     elsewhere = BlocMember.objects.filter(year=year, unit__in=chosen).exclude(bloc=bloc)
     taken = [f"{m.unit.label} ({m.bloc.name})" for m in elsewhere.select_related("unit", "bloc")]
     if taken:
@@ -79,7 +84,10 @@ def save_members(
             bloc=bloc,
             year=year,
             unit_id=key,
-            defaults={"is_lead": lead is not None and lead.pk == key},
+            defaults={
+                "is_lead": lead is not None and lead.pk == key,
+                "is_deputy": deputy is not None and deputy.pk == key,
+            },
         )
     record(
         user,
@@ -104,5 +112,6 @@ def copy_members(user: User, bloc: Bloc, *, year: int, from_year: int) -> int:
         raise Refused(f"{bloc.name} không có thành viên nào trong năm {from_year}.")
     living = [m for m in members if m.unit.valid_to is None or m.unit.valid_to.year >= year]
     lead = next((m.unit for m in living if m.is_lead), None)
-    save_members(user, bloc, year=year, units=[m.unit for m in living], lead=lead)
+    deputy = next((m.unit for m in living if m.is_deputy), None)
+    save_members(user, bloc, year=year, units=[m.unit for m in living], lead=lead, deputy=deputy)
     return len(living)

@@ -228,11 +228,17 @@ class BlocMembersForm(forms.Form):
         required=False,
         empty_label="Chưa chọn",
     )
+    deputy = UnitChoiceField(
+        label="Phó trưởng cụm, khối",
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="Chưa chọn",
+    )
 
     def __init__(self, *args: Any, units: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units
-        self.fields["lead"].queryset = units
+        for name in ("units", "lead", "deputy"):
+            self.fields[name].queryset = units
 
 
 class UploadForm(forms.Form):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
+from criteria.pledges import save_pledge
 from criteria.table_book import table_book
 from criteria.table_book import upload_book
 from tests.cast import Cast
+from tests.factories import BlocFactory
 from tests.factories import ScoringItemFactory
 from tests.factories import ScoringTableFactory
+from units.blocs import save_members
 
 
 def scoring_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -20,7 +25,13 @@ def scoring_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
     waiting = upload_book(
         cast.province_officer, draft, name="bang-diem.xlsx", content=table_book(draft)
     )
+    bloc = BlocFactory(unit=cast.commune, name="Khối các đơn vị của xã")
+    year = timezone.localdate().year
+    members = [cast.school, cast.economy_office]
+    save_members(cast.superuser, bloc, year=year, units=members, lead=cast.school)
+    save_pledge(cast.superuser, bloc, year=year, text="Thi đua")
     return {
+        "scoring_bloc": {"pk": bloc.pk, "year": year},
         "scoring_import": {"pk": draft.pk, "token": waiting.token},
         "scoring_table": {"pk": table.pk},
         "scoring_draft": {"pk": draft.pk, "item_pk": item.pk},

@@ -81,3 +81,14 @@ def test_only_the_organising_units_administrator_acts(cast, bloc, person):
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.denied
+
+
+def test_deputy_is_another_member_and_is_carried_to_the_next_year(cast, bloc):
+    boss, both = cast.province_administrator, [cast.commune, cast.neighbour]
+    for deputy, words in ((cast.commune, "vừa làm trưởng"), (cast.science, "không thể làm phó")):
+        with pytest.raises(Refused, match=words):
+            save_members(boss, bloc, year=2026, units=both, lead=cast.commune, deputy=deputy)
+    save_members(boss, bloc, year=2026, units=both, lead=cast.commune, deputy=cast.neighbour)
+    copy_members(boss, bloc, year=2027, from_year=2026)
+    kept = bloc.members.get(year=2027, is_deputy=True)
+    assert (kept.unit, kept.is_lead) == (cast.neighbour, False)

@@ -64,7 +64,7 @@ def bloc(request, pk: int):
     members = list(
         found.members.filter(year=year)
         .select_related("unit")
-        .order_by("-is_lead", "unit__position")
+        .order_by("-is_lead", "-is_deputy", "unit__position")
     )
     candidates = found.unit.children.valid_on(timezone.localdate()).in_name_order()
     form = BlocMembersForm(
@@ -73,6 +73,7 @@ def bloc(request, pk: int):
         initial={
             "units": [m.unit_id for m in members],
             "lead": next((m.unit_id for m in members if m.is_lead), None),
+            "deputy": next((m.unit_id for m in members if m.is_deputy), None),
         },
     )
     if request.method == "POST":
