@@ -13,6 +13,6 @@ export DATABASE_URL REDIS_URL DATA_DIR="$scratch/data" SECRET_KEY=only-for-measu
 python manage.py migrate --verbosity 0
 python -m bench.measure
 
-# The last evening at the real pace, a fifth of it unless asked for all: EVENING_FACTOR=1 make bench
-bin/last_evening.sh "${EVENING_FACTOR:-5}"
+# The last evening at the real pace, a fifth of it unless asked for all: EVENING_UNITS=3000 EVENING_SECONDS=600 make bench
+bin/last_evening.sh "${EVENING_UNITS:-600}" "${EVENING_SECONDS:-120}"
 python -m bench.volumes

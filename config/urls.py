@@ -12,6 +12,9 @@ from config.home import home
 
 register_converter(YearConverter, "year")
 
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("tai-khoan/", include("allauth.account.urls")),

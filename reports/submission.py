@@ -202,7 +202,8 @@ def freeze(user: User, report: Report, step: str, figures: list[Figure]) -> Repo
     payload = payload_of(report, figures)
     version = ReportVersion.objects.create(
         report=report,
-        number=report.versions.count() + 1,
+        # Who has no current version has none at all: the last evening saves this question.
+        number=report.versions.count() + 1 if report.current_version_id else 1,
         payload=payload,
         sha256=digest_of(payload),
         receipt_code=_receipt_code(report),

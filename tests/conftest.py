@@ -5,10 +5,18 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import let_tests_empty_the_trail
 from tests.cast import Cast
 from tests.cast import make_cast
+
+# How fast examples are made says how busy the machine is, and nothing about the code.
+hypothesis_settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("shared machine")
 
 
 @pytest.fixture(autouse=True, scope="session")

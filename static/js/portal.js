@@ -43,6 +43,9 @@
   const wipe = (mine) => shelf().forEach((key) => {
     if (!mine || !key.startsWith(`${PREFIX}${person}:`)) { sessionStorage.removeItem(key); }
   });
+  // htmx notes the address of each page there for a history that the portal does not let it keep.
+  const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+  forget();
   // Signing out leads to the sign-in page; that of an ended session names where to go on.
   const { pathname, search } = window.location;
   if (person) { wipe(true); } else if (pathname.endsWith("/login/") && !search.includes("next=")) { wipe(false); }
@@ -52,6 +55,9 @@
 
   const EXPIRED = "Phiên làm việc đã hết. Phần bạn gõ vẫn ở đây. ";
   const OFFLINE = "Chưa lưu được vì mất kết nối. Phần bạn gõ vẫn ở đây và sẽ được lưu khi có mạng.";
+  const PAUSED = "Hệ thống tạm gián đoạn nên chưa lưu được. Phần bạn gõ vẫn ở đây; trang sẽ tự lưu lại sau ít phút.";
+  const PAUSED_FORM = "Hệ thống tạm gián đoạn nên chưa gửi được. Phần bạn gõ vẫn ở đây; hãy bấm lại sau ít phút.";
+  const PAUSE = 30; // seconds between tries once the first three have failed
 
   document.querySelectorAll("form[data-autosave], form[data-keep]").forEach((form) => {
     const line = form.querySelector("[data-save-line]");
@@ -124,7 +130,7 @@
           failed();
           say(data.error);
         } else {
-          retry(text);
+          retry(text, answer);
         }
       } catch (error) {
         retry(text);
@@ -132,16 +138,18 @@
       running = false;
       if (again) { again = false; save(); }
     };
-    const retry = (text) => {
+    // A server that asks for patience (503) is asked again after its own time, as long as it takes.
+    const retry = (text, answer) => {
+      const paused = answer && answer.status === 503;
       unanswered = text;
       failed();
       failures += 1;
-      if (failures <= 3 && navigator.onLine) {
-        say("Chưa lưu được, đang thử lại …");
-        window.setTimeout(save, 3000 * failures);
-      } else {
-        say(OFFLINE);
-      }
+      if (!form.dataset.autosave) { say(paused ? PAUSED_FORM : OFFLINE); return; }
+      const soon = !paused && failures <= 3 && navigator.onLine;
+      if (soon) { say("Chưa lưu được, đang thử lại …"); } else { say(paused ? PAUSED : OFFLINE); }
+      const rest = soon ? 3 * failures : Number(paused && answer.headers.get("Retry-After")) || PAUSE;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => { if (dirty) { save(); } }, 1000 * rest);
     };
     // Both texts are on the page now; only the person's own press on Save may overwrite the other.
     const conflict = (data) => {
@@ -175,7 +183,7 @@
       try {
         const answer = await ask();
         if (away(answer)) { expired(); return; }
-        if (!answer.ok) { failed(); say(OFFLINE); return; }
+        if (!answer.ok) { retry(form.elements.text ? form.elements.text.value : "", answer); return; }
       } catch (error) {
         failed();
         say(OFFLINE);

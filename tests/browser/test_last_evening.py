@@ -38,6 +38,21 @@ def test_nothing_typed_is_lost_offline_signed_out_or_in_a_second_tab(cast, visit
     officer.sees("Đã lưu lúc")
     assert scene.report.texts.get().text == "Gõ khi mất mạng"
 
+    # The database is away: the portal asks for patience and the page saves when the time is over.
+    context.route(
+        "**" + address,
+        lambda route: (
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body="")
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    field.fill("Gõ khi hệ thống gián đoạn")
+    officer.sees("trang sẽ tự lưu lại")
+    context.unroute("**" + address)
+    officer.sees("Đã lưu lúc")
+    assert scene.report.texts.get().text == "Gõ khi hệ thống gián đoạn"
+
     # The tab is loaded anew before the line is back: what was typed is in the field again.
     context.route(
         "**" + address,

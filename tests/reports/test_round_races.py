@@ -109,19 +109,19 @@ def test_what_is_submitted_while_the_round_ends_is_in_or_refused(cast, monkeypat
     count(scene.report, scene.indicator, 5)
     report = Report.objects.get(pk=scene.report.pk)
     looked, listed = threading.Event(), threading.Event()
-    freeze, row = submission._freeze, closing.silent_reports
+    freeze, row = submission.freeze, closing.silent_reports
 
-    def slow_freeze(user, held):
+    def slow_freeze(*facts):
         looked.set()
-        listed.wait(2 if guarded else 20)  # with the guard the list cannot be made meanwhile
-        return freeze(user, held)
+        listed.wait(1 if guarded else 20)  # with the guard the list cannot be made meanwhile
+        return freeze(*facts)
 
     def late_list(report_round):
         found = row(report_round)
         listed.set()
         return found
 
-    monkeypatch.setattr(submission, "_freeze", slow_freeze)
+    monkeypatch.setattr(submission, "freeze", slow_freeze)
     monkeypatch.setattr(closing, "silent_reports", late_list)
     if not guarded:
         monkeypatch.setattr(closing, "_hold_reports", lambda report_round: None)
