@@ -22,6 +22,7 @@ from reports.enums import ACCEPTED_STATES
 from reports.models import Report
 from reports.models import ReportVersion
 from reports.models import RoundSection
+from reports.years import counterpart
 
 # Words grow quadratically: longer changed passages are shown whole, old beside new.
 PASSAGE = 12_000  # letters of both sides of one passage that is compared word by word
@@ -82,19 +83,17 @@ class Comparison:
 
 def accepted_last_year(report: Report) -> ReportVersion | None:
     """The version that the receiver accepted of the unit's report of the year before."""
-    before = (
-        Report.objects.filter(
-            unit=report.unit_id,
-            round__campaign=report.round.campaign_id,
-            round__kind=report.round.kind,
-            round__receiving_unit=report.round.receiving_unit_id,
-            round__year=report.round.year - 1,
-            state__in=ACCEPTED_STATES,
-        )
-        .select_related("current_version__report__round")
-        .first()
-    )
-    return before.current_version if before else None
+    found = Report.objects.filter(
+        unit=report.unit_id,
+        round__campaign=report.round.campaign_id,
+        round__kind=report.round.kind,
+        round__receiving_unit=report.round.receiving_unit_id,
+        round__year=report.round.year - 1,
+        state__in=ACCEPTED_STATES,
+    ).select_related("current_version__report__round", "round")
+    by_round = {each.round: each.current_version for each in found}
+    before = counterpart(report.round, by_round)
+    return by_round[before] if before else None
 
 
 def compare(old: ReportVersion, new: ReportVersion) -> Comparison:

@@ -28,6 +28,7 @@ from reports.models import RoundIndicator
 from reports.models import RoundSection
 from reports.models import SectionText
 from reports.unit_sums import sums_from_units
+from reports.years import counterpart
 from workflow import Refused
 from workflow import Stale
 from workflow import demand
@@ -242,7 +243,7 @@ def text_of_last_year(report: Report, section: RoundSection) -> str:
     """What the unit wrote in the same section of the round before, or nothing."""
     if report.round.is_one_off:
         return ""
-    row = (
+    rows = list(
         SectionText.objects.filter(
             report__unit=report.unit_id,
             report__round__campaign=report.round.campaign_id,
@@ -252,9 +253,10 @@ def text_of_last_year(report: Report, section: RoundSection) -> str:
             section__content_area=section.content_area_id,
         )
         .exclude(text="")
-        .first()
+        .select_related("report__round")
     )
-    return row.text if row else ""
+    before = counterpart(report.round, {row.report.round for row in rows})
+    return next((row.text for row in rows if row.report.round == before), "")
 
 
 _CONFLICT = "Người khác vừa lưu mục này. Phần bạn gõ vẫn còn; hãy đối chiếu hai bản rồi lưu lại."

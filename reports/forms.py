@@ -256,7 +256,8 @@ class ApprovalForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"own": own, "kinds": [kind.kind for kind in kinds if kind.is_required]}
         self.fields["kinds"].choices = [
-            (kind.kind, f"{kind.label} ({kind.count} đơn vị)") for kind in kinds
+            (kind.kind, f"{kind.label[:1].upper()}{kind.label[1:]} ({kind.count} đơn vị)")
+            for kind in kinds
         ]
         if not kinds:
             del self.fields["kinds"]

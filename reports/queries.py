@@ -28,6 +28,7 @@ from reports.models import RoundSection
 from reports.reporters import is_reported_by
 from reports.unit_sums import UnitSum
 from reports.unit_sums import sums_from_units
+from reports.years import counterpart
 
 
 @dataclass
@@ -102,8 +103,14 @@ def last_year_values(report: Report) -> dict[str, Decimal | None]:
         report__round__kind=report.round.kind,
         report__round__receiving_unit=report.round.receiving_unit_id,
         report__round__year=report.round.year - 1,
-    )
-    return dict(rows.values_list("indicator__code", "value"))
+    ).select_related("indicator__round")
+    found = list(rows)
+    before = counterpart(report.round, {row.indicator.round for row in found})
+    return {
+        row.indicator.code: row.value
+        for row in found
+        if before is not None and row.indicator.round_id == before.pk
+    }
 
 
 def figures_of(report: Report) -> list[Figure]:

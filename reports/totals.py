@@ -27,6 +27,7 @@ from reports.models import Report
 from reports.models import ReportRound
 from reports.models import RoundIndicator
 from reports.reporters import is_reported_by
+from reports.years import counterpart
 
 
 @dataclass(frozen=True)
@@ -187,18 +188,17 @@ def _last_year_totals(report_round: ReportRound) -> dict[str, Decimal | None]:
             round__receiving_unit=report_round.receiving_unit_id,
             round__kind=report_round.kind,
             round__year=report_round.year - 1,
-        )
+        ).select_related("round")
     )
-    if not indicators:
+    before = counterpart(report_round, {i.round for i in indicators})
+    if before is None:
         return {}
     given = (
-        IndicatorValue.objects.filter(
-            report__round=indicators[0].round_id, report__state__in=ACCEPTED_STATES
-        )
+        IndicatorValue.objects.filter(report__round=before, report__state__in=ACCEPTED_STATES)
         .order_by("report__received_at", "report_id")
         .values_list("report_id", "indicator__code", "value")
     )
     rows: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
     for report_id, code, value in given:
         rows[report_id][code] = value
-    return {i.code: total_of(i, list(rows.values())) for i in indicators}
+    return {i.code: total_of(i, list(rows.values())) for i in indicators if i.round_id == before.pk}

@@ -56,8 +56,11 @@ def _debtors(text: str, known: Known) -> list[Unit]:
 
 def _recipient(text: str, known: Known) -> Unit:
     unit = unit_of(text, known)
-    if unit.pk not in known.above:
-        raise ValueError(f"Nơi nhận phải là {known.unit.name} hoặc cấp trên.")
+    if unit.pk not in known.above and unit.pk not in known.children:
+        raise ValueError(
+            f"Nơi nhận phải là {known.unit.name} hoặc cấp trên; nơi cùng nhận còn có thể là đơn vị "
+            "trực thuộc."
+        )
     return unit
 
 
@@ -83,8 +86,7 @@ def _debtors_now(units: list[Unit], move: Move) -> list[Unit]:
 
 
 def _recipient_now(unit: Unit, move: Move) -> Unit:
-    now = unit_in_place_of(unit, move)
-    return now if now and now.pk in move.known.above else move.known.unit
+    return unit_in_place_of(unit, move) or move.known.unit
 
 
 def _office_now(unit: Unit | None, move: Move) -> Unit | None:
@@ -165,12 +167,14 @@ OBLIGATIONS = Sheet(
 )
 RECIPIENTS = Sheet(
     "Nơi nhận báo cáo",
-    "Mỗi nghĩa vụ nộp về đâu, qua cơ quan nào.",
+    "Mỗi nghĩa vụ nộp về đâu, qua cơ quan nào; dòng đầu của nghĩa vụ là nơi xem xét, các dòng sau "
+    "là nơi đồng thời gửi.",
     (
         number_column("Nghĩa vụ số", name="obligation", hint="Số thứ tự ở trang “Nghĩa vụ, thời hạn”."),
         Column(
             name="unit", title="Nơi nhận", show=unit_text, read=_recipient, needed=True, width=40,
-            hint="Mã đơn vị phát động hoặc đơn vị cấp trên.", carry=_recipient_now,
+            hint="Mã đơn vị phát động hoặc đơn vị cấp trên; nơi đồng thời gửi: cả đơn vị trực thuộc.",
+            carry=_recipient_now,
         ),
         Column(
             name="through", title="Qua", show=lambda unit: unit_text(unit) if unit else "",
@@ -283,7 +287,14 @@ def _check_obligations(rows: Rows, known: Known) -> Iterator[Problem]:
     yield from repeated(OBLIGATIONS, duties, "row")
     yield from repeated(RECIPIENTS, places, "obligation", "unit")
     yield from unmatched(RECIPIENTS, places, "obligation", duties, OBLIGATIONS)
-    received = {row.values["obligation"] for row in places}
+    received = set()
+    for row in places:
+        # Who reviews what comes in stands above those who owe it; who also gets it need not.
+        is_first = row.values["obligation"] not in received
+        if is_first and row.values["unit"].pk not in known.above:
+            reason = f"Nơi nhận đầu tiên phải là {known.unit.name} hoặc cấp trên."
+            yield Problem(RECIPIENTS.name, row.number, RECIPIENTS.title_of("unit"), reason)
+        received.add(row.values["obligation"])
     for row in duties:
         facts = {name: row.values[name] for name in _names(OBLIGATIONS) if name != "debtors"}
         yield from said_by_model(Obligation(**facts), OBLIGATIONS, row)
@@ -305,14 +316,19 @@ def _write_obligations(user: User, target: Target, values: Values) -> None:
         if row["debtors"]:
             duty.debtors.set(row["debtors"])
         made[row["row"]] = duty
-    taken = set()
+    taken: set[tuple[int, int]] = set()
+    has_first: set[int] = set()
     for place, row in enumerate(values[RECIPIENTS.name], start=1):
-        duty = made[row["obligation"]]
+        duty, unit = made[row["obligation"]], row["unit"]
+        # Nor has a unit that came to stand below the new campaign's unit the first say.
+        if duty.pk not in has_first and unit.parent_id == target.plan.unit_id:
+            unit = target.plan.unit
+        has_first.add(duty.pk)
         # Two old recipients may have become one unit meanwhile.
-        if (duty.pk, row["unit"].pk) not in taken:
-            taken.add((duty.pk, row["unit"].pk))
+        if (duty.pk, unit.pk) not in taken:
+            taken.add((duty.pk, unit.pk))
             ObligationRecipient.objects.create(
-                obligation=duty, position=place, unit=row["unit"], through=row["through"]
+                obligation=duty, position=place, unit=unit, through=row["through"]
             )
 
 

@@ -26,6 +26,7 @@ from reports.drafting import save_text
 from reports.drafting import text_of_last_year
 from reports.enums import ReportState
 from reports.figure_checks import figures_shown
+from reports.handing_on import plan_to_hand_on
 from reports.models import EvidenceFile
 from reports.models import Report
 from reports.models import SectionText
@@ -77,6 +78,7 @@ def edit(request, pk: int):
             "is_late": timezone.localdate() > report.due_on,
             "remarks": report.comments.filter(section__isnull=True, resolved_at__isnull=True),
             "sent_back": last_remark(report),
+            "can_hand_on": plan_to_hand_on(request.user, report) is not None,
         },
     )
 

@@ -143,6 +143,35 @@ def test_page_sends_the_request_and_keeps_what_was_typed(cast, plan, as_user):
     assert made.sections.count() == 2
 
 
+def test_commune_hands_a_request_on_with_one_click(cast, plan, as_user):
+    IndicatorFactory(campaign=plan.campaign, code="to")
+    made, _ = ask(cast.province_officer, plan, indicators=["to"])
+    report = made.reports.get(unit=cast.commune)
+    client = as_user(cast.commune_officer)
+    link = f"{ADDRESS}?tu={report.pk}"
+    desk = reverse("reports:edit", args=[report.pk])
+    assert link not in client.get(desk).text  # no plan of its own yet to ask under
+    assert client.get(link).status_code == 409
+    own = PlanFactory(campaign=plan.campaign, unit=cast.commune, parent=plan)
+    assert link in client.get(desk).text
+    form = client.get(link).context["form"]
+    sent = {name: field.value() for name, field in ((f.name, f) for f in form) if field.value()}
+    assert client.post(link, {**sent, "due_on": f"{sent['due_on']:%d/%m/%Y}"}).status_code == 302
+    handed = ReportRound.objects.latest("pk")
+    assert (handed.plan, handed.title) == (own, made.title)
+    assert handed.due_on == made.due_on - dt.timedelta(days=2)
+    assert list(handed.sections.values_list("title", flat=True)) == ["Số tổ đã lập", "Khó khăn"]
+    assert list(handed.indicators.values_list("code", flat=True)) == ["to"]
+    assert cast.school.pk in handed.reports.values_list("unit", flat=True)
+
+
+def test_request_of_another_unit_is_not_handed_on(cast, plan, as_user):
+    made, _ = ask(cast.province_officer, plan)
+    PlanFactory(campaign=plan.campaign, unit=cast.commune, parent=plan)
+    address = f"{ADDRESS}?tu={made.reports.get(unit=cast.neighbour).pk}"
+    assert as_user(cast.commune_officer).get(address).status_code == 404
+
+
 def test_page_without_a_plan_says_so(cast, as_user):
     response = as_user(cast.school_officer).get(ADDRESS)
     assert response.status_code == 409

@@ -23,6 +23,8 @@ from tests.reports.scenes import count
 from tests.reports.scenes import make_round
 from tests.reports.scenes import write
 
+QUERIES = 7  # session, person, memberships, report, versions, last year, unread notices
+
 
 def hand_in(cast, scene, direction="Ban hành 3 kế hoạch", figure=20) -> ReportVersion:
     write(scene.report, scene.direction, direction)
@@ -121,6 +123,27 @@ def test_pages_show_the_list_one_version_and_two_beside_each_other(cast, scene, 
     assert "<ins>6</ins>" in page
     assert "+5 (+20,0%)" in page
     assert client.get(address, {"cu": "1", "moi": "999999"}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_list_of_versions_asks_the_same_number_of_questions(
+    cast, scene, client, count, django_assert_num_queries
+):
+    first = scene.report.versions.order_by("number").first()
+    ReportVersion.objects.bulk_create(
+        ReportVersion(
+            report=first.report, number=number, payload=first.payload, sha256=first.sha256,
+            receipt_code=f"BC25-TEST-{number:04d}", submitted_by=first.submitted_by,
+            received_at=first.received_at, due_on=first.due_on, on_time=True,
+        )
+        for number in range(3, count + 1)
+    )  # fmt: skip
+    client.force_login(cast.commune_officer)
+    client.get("/")
+    address = reverse("reports:versions", args=[scene.report.pk])
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address).text
+    assert page.count("mã BC25-") == count
 
 
 def test_altered_version_is_called_out(cast, scene, client):

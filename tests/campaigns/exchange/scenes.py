@@ -130,6 +130,9 @@ class Scene:
         ObligationRecipient.objects.create(
             obligation=duty, unit=cast.province, through=self.maybe(cast.home_affairs, None)
         )
+        # Sở Nội vụ và Sở Khoa học và Công nghệ: the plan sends it to more than one.
+        for place, unit in enumerate(self.maybe([cast.science, cast.home_affairs], []), start=2):
+            ObligationRecipient.objects.create(obligation=duty, position=place, unit=unit)
 
     def fill_criteria(self, plan):
         for number in self.many():
