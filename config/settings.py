@@ -387,16 +387,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"short_outage": {"()": "config.errors.ShortOutage"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["short_outage"],
-        }
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # fontTools reports each table of each subset font at INFO, pikepdf that it exists.
     "loggers": {
+        "django.request": {"filters": ["short_outage"]},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},

@@ -47,7 +47,7 @@ def ask(request):
         report = report_of(request.user, int(source) if source.isdecimal() else 0)
         handed = plan_to_hand_on(request.user, report)
         if handed is None:
-            raise Refused("Yêu cầu này không giao tiếp được cho đơn vị trực thuộc.")
+            raise Refused("Yêu cầu này không chuyển tiếp được cho đơn vị trực thuộc.")
         chosen, initial = str(handed.pk), as_request(report)
     plan = next((plan for plan in plans if str(plan.pk) == chosen), plans[0])
     initial |= {"key": uuid4(), "plan": plan.pk}
