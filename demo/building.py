@@ -27,6 +27,8 @@ from demo.reporting import hand_in
 from demo.reporting import leave_in_work
 from demo.reporting import open_annual_round
 from demo.reporting import send_one_back
+from demo.scoring import make_scoring_table
+from demo.scoring import sign_pledges
 from demo.tree import make_blocs
 from demo.tree import make_units
 from reports.models import Compilation
@@ -82,6 +84,11 @@ def build(say: Say) -> None:
     _begin_this_year(officers, by_unit, {"NB": plan, **plans}, say)
     run_review(officers, units, plan.campaign, say)
     follow_plans(officers, units, {"NB": plan, "Cổ Lễ": plans["Cổ Lễ"]}, say)
+    table = make_scoring_table(
+        officers["SNV"], units["NB"], units["SKHCN"], plan.campaign, year=YEAR + 1
+    )
+    signed = sign_pledges(officers["SNV"], units["NB"], year=YEAR + 1)
+    say(f"Sở Nội vụ đưa “{table.title}” vào sử dụng; {signed} cụm, khối ký giao ước.")
     run_other_provinces(admin, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 
