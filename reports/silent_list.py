@@ -42,7 +42,7 @@ def silent_list(closing: RoundClosing) -> Document:
         (number, name, kind, f"{due:%d/%m/%Y}", standing)
         for number, (name, kind, due, standing) in enumerate(silent_rows(closing), start=1)
     )
-    said = f"Kỳ báo cáo kết thúc ngày {day:%d/%m/%Y}. Số đơn vị phải nộp: {closing.expected}; "
+    said = f"Kỳ kết thúc ngày {day:%d/%m/%Y}; phải nộp: {closing.expected} đơn vị; "
     return Document(
         header=Header(
             agency=agency_lines(unit),
