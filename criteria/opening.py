@@ -50,8 +50,11 @@ def units_to_score(table: ScoringTable) -> list[Opening]:
 
 
 @transaction.atomic
-def open_scorecards(user: User, table: ScoringTable) -> int:
+def open_scorecards(user: User, table: ScoringTable, *, bloc: Bloc | None = None) -> int:
     """Make the scorecards that are missing; repeating is harmless and picks up newcomers.
+
+    Args:
+        bloc: only its members get one; None means every unit that the table scores.
 
     Returns:
         How many scorecards were made.
@@ -60,7 +63,7 @@ def open_scorecards(user: User, table: ScoringTable) -> int:
         Refused: no right, the table is not in force, or it scores nobody.
     """
     demand(user, "criteria.use_table", table)
-    openings = units_to_score(table)
+    openings = [row for row in units_to_score(table) if bloc is None or row.bloc == bloc]
     if not openings:
         raise Refused(
             f"Không có đơn vị nào để mở phiếu: năm {table.year} chưa có thành viên cụm, khối, "

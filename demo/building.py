@@ -27,6 +27,7 @@ from demo.reporting import hand_in
 from demo.reporting import leave_in_work
 from demo.reporting import open_annual_round
 from demo.reporting import send_one_back
+from demo.scorecards import score_cluster
 from demo.scoring import make_scoring_table
 from demo.scoring import sign_pledges
 from demo.tree import make_blocs
@@ -89,6 +90,7 @@ def build(say: Say) -> None:
     )
     signed = sign_pledges(officers["SNV"], units["NB"], year=YEAR + 1)
     say(f"Sở Nội vụ đưa “{table.title}” vào sử dụng; {signed} cụm, khối ký giao ước.")
+    score_cluster(admin, officers, units, say)
     run_other_provinces(admin, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 

@@ -29,7 +29,7 @@ class NumberField(forms.CharField):
     """A number as Vietnamese officers write it (12,5); `per_cent` cleans 50 to 0.5."""
 
     def __init__(self, *, per_cent: bool = False, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
+        attrs = {"inputmode": "decimal", "class": "form-control short", "autocomplete": "off"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
         self.per_cent = per_cent
 
@@ -88,7 +88,7 @@ class PointsForm(forms.Form):
             required=False,
             max_length=LONGEST_REASON,
             initial=row.reason if row else "",
-            widget=forms.Textarea(attrs={"rows": 2, "class": "short-area"}),
+            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control short-area"}),
         )
         self.fields[f"n{item.pk}"] = forms.IntegerField(
             required=False, initial=row.version if row else 0, widget=forms.HiddenInput
