@@ -23,6 +23,7 @@ from reports.figure_series import totals_by_year
 from reports.models import IndicatorValue
 from reports.models import Report
 from reports.models import ReportVersion
+from reports.models import RoundRecipient
 from tests.factories import UnitFactory
 from tests.reports.indicator_scenes import two_levels
 from tests.reports.scenes import arrive
@@ -217,6 +218,19 @@ def test_pages_show_words_and_lead_to_each_other_with_the_filters(world, cast, a
     assert address(world, "board_rates", f"?ky={world.top.round.pk}") in progress
     campaign = client.get(reverse("campaigns:detail", args=[world.top.round.campaign.slug]))
     assert address(world, "board_state") in campaign.content.decode()
+
+
+def test_home_leads_a_leader_to_the_state_of_the_campaign(world, cast, as_user):
+    assert address(world, "board_state") in as_user(cast.province_leader).get("/").content.decode()
+    assert "thong-ke" not in as_user(cast.school_officer).get("/").content.decode()
+
+
+def test_unit_that_receives_too_looks_into_the_round(world, cast):
+    assert board(world, cast.neighbour_officer).round is None
+    RoundRecipient.objects.create(round=world.below, unit=cast.neighbour)
+    found = board(world, cast.neighbour_officer)
+    assert found.round == world.below
+    assert {line.unit for line in found.lines} == {cast.school.pk, cast.economy_office.pk}
 
 
 def test_school_is_told_where_its_reports_are(world, cast, as_user):
