@@ -22,6 +22,7 @@ from criteria.models import ScoringItem
 from criteria.models import ScoringTable
 from criteria.opening import open_scorecards
 from criteria.ranking import lock_ranking
+from criteria.scorecard_notices import tell_of_opening
 from criteria.self_scoring import save_own_points
 from criteria.self_scoring import submit_scorecard
 from criteria.table_rows import add_item
@@ -165,6 +166,7 @@ def _add(user: User, table: ScoringTable, parent: ScoringItem | None, **facts: A
 
 def _cards(user: User, table: ScoringTable, bloc: Bloc) -> list[Scorecard]:
     open_scorecards(user, table, bloc=bloc)
+    tell_of_opening(table)  # now: nobody of the demo gets letters while it is built
     cards = table.scorecards.select_related("table__unit", "unit__parent", "bloc")
     return list(cards.order_by("unit__position"))
 
