@@ -21,6 +21,7 @@ from accounts.auditing import record
 from accounts.models import Job
 from accounts.models.job import JobState
 from accounts.publishing import publish
+from documents.limits import TooHeavy
 from workflow import Refused
 from workflow.faults import reach
 
@@ -113,9 +114,12 @@ def run(job_id: int) -> None:
         return
     except Refused as refusal:
         _finish(job, JobState.FAILED, error=refusal.reason)
+    except TooHeavy as heavy:
+        log.exception("job %s was too heavy, attempt %s", job.key, job.attempts)
+        _fail_or_leave(job, heavy.reason)
     except Exception:
         log.exception("job %s failed, attempt %s", job.key, job.attempts)
-        _fail_or_leave(job)
+        _fail_or_leave(job, ERROR_TEXT)
     else:
         reach("job.done")
         _finish(job, JobState.DONE, result_url=result or "")
@@ -196,10 +200,10 @@ def _claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if claimed else None
 
 
-def _fail_or_leave(job: Job) -> None:
+def _fail_or_leave(job: Job, reason: str) -> None:
     """Below the last attempt the job waits for the sweeper; at the last one a person must look."""
     if job.attempts >= Job.MAX_ATTEMPTS:
-        _finish(job, JobState.FAILED, error=ERROR_TEXT)
+        _finish(job, JobState.FAILED, error=reason)
     else:
         Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
             state=JobState.WAITING, lease_until=None

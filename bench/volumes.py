@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,9 +26,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- after django.setup
-from django.template.loader import render_to_string  # noqa: E402
 
+from documents.charts import bar_chart  # noqa: E402
 from documents.layout import Annex  # noqa: E402
+from documents.layout import Chart  # noqa: E402
 from documents.layout import Column  # noqa: E402
 from documents.layout import Document  # noqa: E402
 from documents.layout import Header  # noqa: E402
@@ -36,15 +38,24 @@ from documents.layout import Paragraph  # noqa: E402
 from documents.layout import Signature  # noqa: E402
 from documents.layout import Table  # noqa: E402
 from documents.layout import roman  # noqa: E402
+from documents.rendering.binding import Enclosure  # noqa: E402
 from documents.rendering.binding import Leaf  # noqa: E402
 from documents.rendering.binding import bind  # noqa: E402
 from documents.rendering.html import document_html  # noqa: E402
+from documents.rendering.ledger import Ledger  # noqa: E402
+from documents.rendering.ledger import parted  # noqa: E402
+from documents.rendering.ledger import set_ledger  # noqa: E402
 from documents.rendering.pdf import sheet_text  # noqa: E402
-from documents.rendering.press import Press  # noqa: E402
 from documents.rendering.press import shut_in  # noqa: E402
+from documents.rendering.press_room import room  # noqa: E402
+from documents.rendering.xlsx import render_xlsx  # noqa: E402
 
 COMMUNES, NATION, NATION_COMMUNES, WORKERS = 129, 34, 98, 2
 SENTENCE = "Tuyên truyền, phổ biến và hướng dẫn người dân sử dụng dịch vụ công trực tuyến. "
+INDEX_COLUMNS = (
+    Column("TT", "center", 8), Column("Đơn vị", "left", 62), Column("Số trang", "center", 15),
+    Column("Từ trang", "center", 15),
+)  # fmt: skip
 HEADER = Header(agency="UỶ BAN NHÂN DÂN\nXÃ CỔ LỄ", notation="", place="Cổ Lễ")
 
 
@@ -66,7 +77,7 @@ def report(number: int, words: str = "") -> Document:
 
 
 def front(communes: int) -> Document:
-    """The province's text of some pages and two wide annexes with a row for each commune."""
+    """The province's text of some pages with charts, and two wide annexes, a row for each commune."""
     columns = (
         Column("TT", "center", 5), Column("Đơn vị", "left", 23),
         *(Column(f"Chỉ tiêu {n} (lượt)", "right", 12) for n in range(1, 7)),
@@ -76,33 +87,41 @@ def front(communes: int) -> Document:
         Annex("Số liệu theo đơn vị", (Table(columns, rows),), roman(n), landscape=True)
         for n in (1, 2)
     )
+    bars = [(f"Xã số {n}", n) for n in range(12)]
+    charts = tuple(
+        Chart(bar_chart("Số lượt", bars, measure="lượt"), f"Biểu đồ {n}", "Số lượt.")
+        for n in range(1, 4)
+    )
     return replace(
         report(0),
-        blocks=tuple(Paragraph(SENTENCE * 6) for _ in range(20)),
+        blocks=(*(Paragraph(SENTENCE * 6) for _ in range(20)), *report(0).blocks, *charts),
         signature=Signature("TM. UỶ BAN NHÂN DÂN", ("CHỦ TỊCH",), "Trần Văn A"),
         annexes=annexes,
     )
 
 
-def kept(press: Press, document: Document, name: str) -> tuple[bytes, int]:
-    printed = press.run(document_html(document))
+def kept(document: Document, name: str) -> tuple[bytes, int]:
+    printed = room().run(document_html(document))
     return shut_in(printed.content, prefix=name), printed.page_count
 
 
-def bound(press: Press, parts: list[tuple[bytes, int]], path: Path) -> int:
-    """What a compilation does once the reports are accepted: front, list, binding."""
-    first, pages = kept(press, front(len(parts)), "f")
-    page, rows = pages + 5, []
+def bound(parts: list[tuple[bytes, int]], path: Path) -> int:
+    """What a compilation does once the reports are accepted: front, annexes, list, binding."""
+    whole = front(len(parts))
+    body, ledgers = parted(whole)
+    first, page = kept(body, "f")
+    printed = [set_ledger(ledger) for ledger in ledgers]
+    page += sum(annex.page_count for annex in printed) + 4
+    rows = []
     for number, (_, count) in enumerate(parts, start=1):
-        rows.append((f"Xã số {number}", page, count))
+        rows.append((str(number), f"Xã số {number}", str(count), str(page)))
         page += count
-    index = render_to_string(
-        "documents/volume_index.html", {"title": "Báo cáo", "attached_to": "", "rows": rows}
-    )
+    index = Ledger(("DANH MỤC BÁO CÁO",), "", INDEX_COLUMNS, tuple(rows), links=True)
     leaves = [Leaf(f"Xã số {n}", lambda c=c: c) for n, (c, _) in enumerate(parts, start=1)]
     return bind(
-        path, front=first, index=shut_in(press.run(index).content, prefix="i"), leaves=leaves,
-        group="Báo cáo",
+        path, front=first, index=set_ledger(index).content, leaves=leaves, group="Báo cáo",
+        annexes=[Leaf("Phụ lục", lambda annex=annex: annex.content) for annex in printed],
+        enclosures=[Enclosure("so-lieu.xlsx", render_xlsx(whole), "Số liệu")],
     )  # fmt: skip
 
 
@@ -126,28 +145,33 @@ def chromium(folder: Path) -> float:
 
 
 def peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """MiB of this process and of its child that sets papers."""
+    total = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    room().close()
+    return total + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def province() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = time.perf_counter()
-        press = Press()
-        parts = [kept(press, report(n), f"p{n}") for n in range(COMMUNES)]
-        pages = bound(press, parts, folder / "a.pdf")
+        parts = [kept(report(n), f"p{n}") for n in range(COMMUNES)]
+        pages = bound(parts, folder / "a.pdf")
         nothing = time.perf_counter() - start
         start = time.perf_counter()
-        bound(press, parts, folder / "b.pdf")
+        bound(parts, folder / "b.pdf")
         accepted = time.perf_counter() - start
         start = time.perf_counter()
-        parts[5] = kept(press, report(5, "Sửa. "), "p5")
-        bound(press, parts, folder / "c.pdf")
+        parts[5] = kept(report(5, "Sửa. "), "p5")
+        bound(parts, folder / "c.pdf")
         changed = time.perf_counter() - start
         size = (folder / "c.pdf").stat().st_size / 1024
         memory = peak()
         beside = chromium(folder)
-    print(f"\n{COMMUNES} communes, {pages} pages, {size:.0f} KiB, peak {memory:.0f} MiB")
+    print(
+        f"\n{COMMUNES} communes, {pages} pages, {size:.0f} KiB, peak {memory:.0f} MiB, "
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
     for what, taken in (
         ("from nothing", nothing), ("all reports accepted before", accepted),
         ("again after one changed report", changed), ("headless Chromium, same papers", beside),
@@ -155,24 +179,30 @@ def province() -> None:
         print(f"{what:<34}{taken:>7.2f} s{taken / nothing:>7.1%} of nothing")
 
 
-def one_of_the_nation(task: tuple[int, list[tuple[bytes, int]]]) -> tuple[float, float]:
+def one_of_the_nation(parts: list[tuple[bytes, int]]) -> float:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
-        bound(Press(), task[1], Path(name) / "a.pdf")
-    return time.perf_counter() - start, peak()
+        bound(parts, Path(name) / "a.pdf")
+    return time.perf_counter() - start
 
 
 def nation() -> None:
-    press = Press()
-    parts = [kept(press, report(n), f"p{n}") for n in range(NATION_COMMUNES)]
+    parts = [kept(report(n), f"p{n}") for n in range(NATION_COMMUNES)]
     start = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
-        done = pool.map(one_of_the_nation, [(n, parts) for n in range(NATION)], chunksize=1)
+    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
+        done = list(pool.map(one_of_the_nation, [parts] * NATION))
+        peaks = list(pool.map(peak_of_worker, range(WORKERS)))
     taken = time.perf_counter() - start
     print(
         f"\n{NATION} provinces of {NATION_COMMUNES} communes on {WORKERS} workers: {taken:.0f} s, "
-        f"slowest {max(s for s, _ in done):.1f} s, peak {max(m for _, m in done):.0f} MiB a worker"
+        f"slowest {max(done):.1f} s, peak {max(peaks):.0f} MiB a worker, "
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
+
+
+def peak_of_worker(_: int) -> float:
+    time.sleep(0.5)  # so that both workers take one
+    return peak()
 
 
 if __name__ == "__main__":

@@ -70,12 +70,14 @@ def send_one_back(receiver: User, officers: dict[int, User], report_round: Repor
 
 
 def finish_round(
-    receiver: User, report_round: ReportRound, *, number: str, day: dt.date, signer: tuple[str, str]
-) -> Compilation:
+    receiver: User, report_round: ReportRound, *, number: str, day: dt.date,
+    signer: tuple[str, str], binds_reports: bool = True,
+) -> Compilation:  # fmt: skip
     """Accept what arrived, compile, print and issue.
 
     Args:
         signer: (post, name) of the signature block; the post may have two lines.
+        binds_reports: whether the units' reports follow in the same volume.
     """
     waiting = report_round.reports.filter(state=ReportState.SUBMITTED).select_related(
         "round__receiving_unit", "unit", "current_version"
@@ -87,6 +89,7 @@ def finish_round(
     save_facts(
         receiver, compilation, title=compilation.title, document_number=number, issued_on=day,
         signing_capacity="TM. UỶ BAN NHÂN DÂN", signatory_post=post, signatory_name=name,
+        binds_reports=binds_reports,
     )  # fmt: skip
     print_now(receiver, compilation)
     compilation.refresh_from_db()

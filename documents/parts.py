@@ -19,10 +19,14 @@ from django.utils import timezone
 from documents.layout import Document
 from documents.models import RenderedPart
 from documents.rendering.html import document_html
-from documents.rendering.press import Press
+from documents.rendering.ledger import Ledger
+from documents.rendering.ledger import set_ledger
+from documents.rendering.press import Printed
 from documents.rendering.press import shut_in
+from documents.rendering.press_room import Waiting
+from documents.rendering.press_room import room
 
-FORMAT = "1"  # raise where `shut_in` or `Press` make something else of the same HTML
+FORMAT = "2"  # raise where press or ledger make something else of the same content
 FOLDER = "parts"
 # A file without a row is a worker that died between the two; younger ones may still get theirs.
 ORPHAN_AGE = dt.timedelta(days=1)
@@ -33,9 +37,9 @@ def part_key(document: Document) -> str:
     return _digest(repr(document))
 
 
-def html_key(html: str) -> str:
-    """The same for a paper that is no `Document` (the list of what is bound)."""
-    return _digest(html)
+def ledger_key(ledger: Ledger) -> str:
+    """The same for a ledger."""
+    return _digest(repr(ledger))
 
 
 def kept(key: str) -> RenderedPart | None:
@@ -44,16 +48,29 @@ def kept(key: str) -> RenderedPart | None:
     return part if part and part.file.storage.exists(part.file.name) else None
 
 
-def keep(document: Document, press: Press | None = None) -> RenderedPart:
-    """The printed part of a document, printing it where nobody has done so before."""
+def keep(document: Document, waiting: Waiting = lambda: None) -> RenderedPart:
+    """The printed part of a document, printing it where nobody has done so before.
+
+    Args:
+        waiting: called every few seconds of a long printing; may raise to stop it.
+
+    Raises:
+        TooHeavy: more memory or time than PRINT_MEMORY_MB and PRINT_SECONDS allow.
+    """
     key = part_key(document)
-    return kept(key) or _print(key, document_html(document), press)
+    if part := kept(key):
+        return part
+    printed = room().run(document_html(document), waiting)
+    return _put(key, printed, shut_in(printed.content, prefix=key[:10]))
 
 
-def keep_html(html: str, press: Press | None = None) -> RenderedPart:
-    """As `keep`, for HTML of our own."""
-    key = html_key(html)
-    return kept(key) or _print(key, html, press)
+def keep_ledger(ledger: Ledger) -> RenderedPart:
+    """As `keep`, for a ledger, which is set in this process: its time is known from its size."""
+    key = ledger_key(ledger)
+    if part := kept(key):
+        return part
+    printed = set_ledger(ledger)
+    return _put(key, printed, printed.content)
 
 
 def use(keys: list[int]) -> None:
@@ -80,9 +97,7 @@ def sweep_parts() -> int:
     return len(old) + _drop_orphans()
 
 
-def _print(key: str, html: str, press: Press | None) -> RenderedPart:
-    printed = (press or Press()).run(html)
-    content = shut_in(printed.content, prefix=key[:10])
+def _put(key: str, printed: Printed, content: bytes) -> RenderedPart:
     part = RenderedPart(
         key=key,
         sha256=hashlib.sha256(content).hexdigest(),

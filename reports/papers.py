@@ -23,7 +23,8 @@ from documents.parts import kept
 from documents.parts import part_key
 from documents.parts import read
 from documents.rendering.html import document_html
-from documents.rendering.press import Press
+from documents.rendering.press_room import Waiting
+from documents.rendering.press_room import room
 from reports.models import ReportVersion
 from units.letterhead import agency_lines
 
@@ -85,9 +86,9 @@ def print_when_accepted(version: ReportVersion) -> Job:
     )
 
 
-def print_report(version_id: int) -> None:
+def print_report(version_id: int, waiting: Waiting = lambda: None) -> None:
     """Print the part of one submission unless it is there; repeatable."""
-    keep(report_document(with_facts().get(pk=version_id)))
+    keep(report_document(with_facts().get(pk=version_id)), waiting)
 
 
 def with_facts():
@@ -101,7 +102,7 @@ def report_pdf(version: ReportVersion) -> bytes:
     # A page that is only looked at writes nothing.
     if part := kept(part_key(document)):
         return read(part)
-    return Press().run(document_html(document)).content
+    return room().run(document_html(document)).content
 
 
 def _figure_table(figures: list[dict[str, Any]]) -> Table:

@@ -2,33 +2,37 @@
 
 Every paper is kept under the digest of its content as soon as it is printed. A worker that takes
 over from a killed one therefore prints nothing twice, and a compilation made again after one
-changed report prints that report, its own front and the list of reports only.
+changed report prints that report, its own front, its annexes and the list of reports only.
 """
 
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from documents.exchange_metadata import facts_of
+from documents.layout import Column
 from documents.layout import Document
 from documents.models import IssuedDocument
 from documents.models import RenderedPart
 from documents.models.issued_document import DocumentState
 from documents.parts import keep
-from documents.parts import keep_html
+from documents.parts import keep_ledger
 from documents.parts import read
 from documents.parts import use
 from documents.rendering.binding import Enclosure
 from documents.rendering.binding import Leaf
 from documents.rendering.binding import bind
 from documents.rendering.html import attached_to
-from documents.rendering.press import Press
+from documents.rendering.ledger import Ledger
+from documents.rendering.ledger import pages_of
+from documents.rendering.ledger import parted
+from documents.rendering.lines import legible
 from documents.rendering.xlsx import render_xlsx
 from documents.verification import issue_document
 from reports.enums import CompilationState
@@ -45,7 +49,11 @@ if TYPE_CHECKING:
 
 INDEX_TITLE = "Báo cáo của các đơn vị"
 ENCLOSED = "so-lieu-tong-hop.xlsx"
-INDEX_ROWS = 34  # on one page of the list; only the first guess at its length
+INDEX_ROWS = 38  # on one page of the list; only the first guess at its length
+INDEX_COLUMNS = (
+    Column("TT", "center", 8), Column("Đơn vị", "left", 62), Column("Số trang", "center", 15),
+    Column("Từ trang", "center", 15),
+)  # fmt: skip
 
 
 def render_compilation(compilation_id: int, code: str, progress: Progress) -> str:
@@ -64,19 +72,24 @@ def render_compilation(compilation_id: int, code: str, progress: Progress) -> st
     reach("compile.document")
     versions = _versions(compilation)
     total = len(versions) + 4
-    press = Press()
     parts: list[tuple[str, RenderedPart]] = []
     for number, version in enumerate(versions):
         unit = version.report.unit.label
-        progress.step(done=number, total=total, message=f"đang chuẩn bị báo cáo của {unit}")
-        parts.append((unit, keep(report_document(version), press)))
+        step = partial(
+            progress.step, done=number, total=total, message=f"đang chuẩn bị báo cáo của {unit}"
+        )
+        step()
+        parts.append((unit, keep(report_document(version), step)))
         if number == 0:
             reach("compile.part")
     done = len(versions)
-    progress.step(done=done, total=total, message="đang dàn trang phần tổng hợp")
-    front = keep(document, press)
+    step = partial(progress.step, done=done, total=total, message="đang dàn trang phần tổng hợp")
+    step()
+    body, ledgers = parted(document)
+    front = keep(body, step)
     reach("compile.front")
-    index = _index(document, front, parts, press)
+    annexes = [(ledger.heading, keep_ledger(ledger)) for ledger in ledgers]
+    index = _index(document, [front, *(part for _, part in annexes)], parts)
     reach("compile.index")
     progress.step(done=done + 2, total=total, message="đang đóng tập")
     with tempfile.TemporaryDirectory() as folder:
@@ -84,13 +97,15 @@ def render_compilation(compilation_id: int, code: str, progress: Progress) -> st
         pages = bind(
             path,
             front=read(front),
+            annexes=_leaves(annexes),
             index=read(index) if index else b"",
-            leaves=[Leaf(unit, lambda part=part: read(part)) for unit, part in parts],
+            leaves=_leaves(parts),
             group=INDEX_TITLE,
             enclosures=[Enclosure(ENCLOSED, render_xlsx(document), "Số liệu của văn bản này")],
         )
         content = path.read_bytes()
-    use([front.pk, *([index.pk] if index else []), *(part.pk for _, part in parts)])
+    bound = [front, *([index] if index else []), *(part for _, part in [*annexes, *parts])]
+    use([part.pk for part in bound])
     reach("compile.bound")
     progress.step(done=done + 3, total=total, message="đang lưu tệp")
     _store(compilation, code, document, content, pages=pages, marks=front.marks)
@@ -111,32 +126,36 @@ def _versions(compilation: Compilation) -> list:
     )
 
 
+def _leaves(parts: list[tuple[str, RenderedPart]]) -> list[Leaf]:
+    return [Leaf(title, lambda part=part: read(part)) for title, part in parts]
+
+
 def _index(
-    document: Document,
-    front: RenderedPart,
-    parts: list[tuple[str, RenderedPart]],
-    press: Press,
+    document: Document, before: list[RenderedPart], parts: list[tuple[str, RenderedPart]]
 ) -> RenderedPart | None:
     """The list of the bound reports with their pages; its own length moves them all."""
     if not parts:
         return None
+    first = sum(part.page_count for part in before) + 1
     guess = -(-len(parts) // INDEX_ROWS)
     while True:
-        page = front.page_count + guess + 1
+        page = first + guess
         rows = []
-        for unit, part in parts:
-            rows.append((unit, page, part.page_count))
+        for number, (unit, part) in enumerate(parts, start=1):
+            rows.append((str(number), legible(unit), str(part.page_count), str(page)))
             page += part.page_count
-        index = keep_html(
-            render_to_string(
-                "documents/volume_index.html",
-                {"title": INDEX_TITLE, "attached_to": attached_to(document), "rows": rows},
-            ),
-            press,
+        ledger = Ledger(
+            title=(f"DANH MỤC {INDEX_TITLE.upper()}",),
+            attached=attached_to(document),
+            columns=INDEX_COLUMNS,
+            rows=tuple(rows),
+            links=True,
+            first_numbered=False,
         )
-        if index.page_count == guess:
-            return index
-        guess = index.page_count
+        # Kept only once its length is right.
+        if (pages := pages_of(ledger)) == guess:
+            return keep_ledger(ledger)
+        guess = pages
 
 
 @transaction.atomic

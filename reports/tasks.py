@@ -30,4 +30,4 @@ def render_compilation(job, progress) -> str:
 def print_report(job, progress) -> None:
     from reports.papers import print_report as work
 
-    work(job.payload["version"])
+    work(job.payload["version"], progress.step)

@@ -49,6 +49,7 @@ def bind(
     path: Path,
     *,
     front: bytes,
+    annexes: Sequence[Leaf] = (),
     index: bytes = b"",
     leaves: Sequence[Leaf] = (),
     group: str = "",
@@ -59,6 +60,7 @@ def bind(
 
     Args:
         front: the paper that the volume is; its title, language and archive marks hold for all.
+        annexes: of the front, set by themselves; they follow it and have bookmarks of their own.
         index: the list of the leaves, with links to `portal:part/1` and so on.
         group: the bookmark over those of the leaves.
         tick: called with the number of leaves done; may raise to stop.
@@ -69,7 +71,10 @@ def bind(
     with ExitStack() as opened:
         book = opened.enter_context(pikepdf.open(io.BytesIO(front)))
         tree = _Tree(book)
-        starts = []
+        starts, own = [], []
+        for annex in annexes:
+            own.append(pikepdf.OutlineItem(annex.title, len(book.pages), "Fit"))
+            tree.adopt(opened.enter_context(pikepdf.open(io.BytesIO(annex.read()))), annex.title)
         if index:
             paper = opened.enter_context(pikepdf.open(io.BytesIO(index)))
             index_at = len(book.pages)
@@ -81,6 +86,9 @@ def bind(
             tree.adopt(paper, leaf.title)
         tree.close()
         stamp = share_fonts(book, STAMP)
+        if own:
+            with book.open_outline() as outline:
+                outline.root.extend(own)
         if leaves:
             _link(book, starts)
             _outline(book, group, index_at if index else starts[0], leaves, starts)

@@ -146,6 +146,17 @@ def _agree(shared: dict[int, bytes], own: dict[int, bytes]) -> bool:
     return True
 
 
+def bare_font(book: pikepdf.Pdf, name: str, letters: str) -> pikepdf.Object:
+    """A font without its program, for pages that are bound: `share_fonts` gives the whole one."""
+    known = face(name)
+    meanings = {
+        known.glyphs[ord(letter)]: letter.encode("utf-16-be").hex().encode()
+        for letter in letters
+        if ord(letter) in known.glyphs
+    }
+    return _composite(book, known, Dictionary(Type=Name.FontDescriptor), meanings, "LEDGER+")
+
+
 def _program(book: pikepdf.Pdf, known: Face) -> pikepdf.Object:
     stream = book.make_stream(known.program)
     stream.Length1 = len(known.program)
@@ -168,7 +179,11 @@ def _program(book: pikepdf.Pdf, known: Face) -> pikepdf.Object:
 
 
 def _composite(
-    book: pikepdf.Pdf, known: Face, program: pikepdf.Object, meanings: dict[int, bytes]
+    book: pikepdf.Pdf,
+    known: Face,
+    program: pikepdf.Object,
+    meanings: dict[int, bytes],
+    tag: str = "",
 ) -> pikepdf.Object:
     widths: list = []
     for glyph in sorted(meanings):
@@ -177,7 +192,7 @@ def _composite(
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
-        BaseFont=Name(f"/{known.name}"),
+        BaseFont=Name(f"/{tag}{known.name}"),
         CIDSystemInfo=Dictionary(
             Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
         ),
@@ -189,7 +204,7 @@ def _composite(
         Dictionary(
             Type=Name.Font,
             Subtype=Name.Type0,
-            BaseFont=Name(f"/{known.name}"),
+            BaseFont=Name(f"/{tag}{known.name}"),
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([book.make_indirect(descendant)]),
             ToUnicode=book.make_stream(_unicode_map(meanings)),

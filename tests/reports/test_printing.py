@@ -15,7 +15,7 @@ from accounts.models.job import JobState
 from documents import parts
 from documents.models import IssuedDocument
 from documents.models import RenderedPart
-from documents.rendering.press import Press
+from documents.rendering.press_room import PressRoom
 from reports import printing
 from reports.compilation import compile_round
 from reports.compilation import request_pdf
@@ -64,8 +64,11 @@ def _freeze(report, words: str) -> None:
 @pytest.fixture
 def prints(monkeypatch):
     """How often anything was set in type."""
-    run, counted = Press.run, []
-    monkeypatch.setattr(Press, "run", lambda self, html: counted.append(html) or run(self, html))
+    run, set_it, counted = PressRoom.run, parts.set_ledger, []
+    monkeypatch.setattr(
+        PressRoom, "run", lambda self, html, *more: counted.append(html) or run(self, html, *more)
+    )
+    monkeypatch.setattr(parts, "set_ledger", lambda it: counted.append(it.heading) or set_it(it))
     return counted
 
 
@@ -104,12 +107,12 @@ def test_accepted_report_is_printed_once_by_a_job(
     assert len(prints) == 1
 
 
-def test_compiling_accepted_reports_prints_front_and_list_only(cast, scene, draft, prints):
+def test_compiling_accepted_reports_prints_front_annex_and_list_only(cast, scene, draft, prints):
     for report in (scene.report, scene.neighbour_report):
         print_report(report.current_version_id)
     prints.clear()
     printed(cast, draft)
-    assert len(prints) == 2
+    assert len(prints) == 3
 
 
 def test_one_changed_report_prints_one_report_again(cast, scene, draft, prints):
@@ -147,7 +150,8 @@ def test_volume_numbers_its_pages_and_its_list_points_to_them(cast, draft):
         assert jumps == set(at.values())
         assert b"portal:" not in content
         with book.open_outline() as outline:
-            group = outline.root[-1]
+            group, annex = outline.root[-1], outline.root[-2]
+            assert annex.title == "Phụ lục I. SỐ LIỆU THEO ĐƠN VỊ"
             assert [item.title for item in group.children] == [
                 cast.commune.label, cast.neighbour.label,
             ]  # fmt: skip
@@ -176,14 +180,28 @@ def test_volume_is_one_tagged_archive_with_each_face_once(cast, draft):
         ]
         assert len(names) == len(set(names)) <= 4
         parts_of_tree = [kid for kid in root.K[0].K if kid.S == "/Part"]
-        assert len(parts_of_tree) == 3
+        assert len(parts_of_tree) == 4  # annex, list, two reports
         assert str(book.Root.AF[0].AFRelationship) == "/Data"
+        links = [kid for kid in _all_of(parts_of_tree[1]) if kid.S == "/Link"]
+        assert len(links) == 2
+        for link in links:
+            note = link.K[1].Obj
+            assert owners[int(note.StructParent)].objgen == link.objgen
         ids = [
             str(thing.ID)
             for thing in book.objects
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem" and "/ID" in thing
         ]  # fmt: skip
         assert len(ids) == len(set(ids)) > 0
+
+
+def _all_of(element) -> list:
+    """The elements below one, itself included."""
+    found = [element]
+    for kid in element.get("/K", []) if isinstance(element.get("/K"), pikepdf.Array) else []:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found += _all_of(kid)
+    return found
 
 
 def test_officer_may_leave_the_reports_out(cast, draft):
@@ -241,7 +259,7 @@ def test_killed_worker_loses_nothing_and_prints_nothing_twice(
     job.refresh_from_db()
     draft.refresh_from_db()
     assert (job.state, draft.state) == (JobState.DONE, CompilationState.RENDERED)
-    assert len(prints) == len(set(prints)) == 4  # two reports, front, list
+    assert len(prints) == len(set(prints)) == 5  # two reports, front, annex, list
     assert IssuedDocument.objects.count() == 1
     parts.sweep_parts()
     assert _files("parts") == set(RenderedPart.objects.values_list("file", flat=True))
@@ -262,6 +280,26 @@ def test_without_kept_parts_a_killed_worker_prints_twice(
     assert len(prints) > len(set(prints))
 
 
+def test_poison_report_ends_with_its_reason_and_holds_up_nobody(
+    cast, scene, draft, monkeypatch, settings
+):
+    settings.PRINT_SECONDS = 1
+    _freeze(scene.report, "Một đoạn rất dài.\n" * 4_000)
+    job = request_pdf(cast.province_officer, draft)
+    for attempt in range(1, Job.MAX_ATTEMPTS + 1):
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert job.attempts == attempt
+    assert job.state == JobState.FAILED
+    assert "giây" in job.error
+    assert "bớt nội dung quá dài" in job.error
+    # The next job of the same worker is done at once.
+    settings.PRINT_SECONDS = 60
+    before = timezone.now()
+    print_report(scene.neighbour_report.current_version_id)
+    assert timezone.now() - before < dt.timedelta(seconds=5)
+
+
 def test_cancel_stops_between_two_reports(cast, scene, draft, prints, monkeypatch):
     job = request_pdf(cast.province_officer, draft)
 
@@ -277,7 +315,7 @@ def test_cancel_stops_between_two_reports(cast, scene, draft, prints, monkeypatc
     monkeypatch.setattr(printing, "reach", lambda point: None)
     jobs.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, len(prints)) == (JobState.DONE, 4)
+    assert (job.state, len(prints)) == (JobState.DONE, 5)
 
 
 def test_progress_counts_the_reports(cast, scene, draft, monkeypatch):
