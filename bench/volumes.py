@@ -1,9 +1,10 @@
 """Volumes at the size of a province and of the nation, beside headless Chromium in the same run.
 
     python -m bench.volumes            129 communes: from nothing, accepted, one changed, Chromium
-    python -m bench.volumes nation     34 provinces of 98 communes on two workers, parts printed before
+    python -m bench.volumes nation 4   a fourth of 34 provinces of 98 communes on two workers, reports
+                                       accepted before; all of them without the number
 
-Works on papers alone, without a database; bin/bench.sh runs the first.
+Works on papers alone, without a database; bin/bench.sh runs both.
 """
 
 from __future__ import annotations
@@ -186,16 +187,19 @@ def one_of_the_nation(parts: list[tuple[bytes, int]]) -> float:
     return time.perf_counter() - start
 
 
-def nation() -> None:
+def nation(share: int) -> None:
+    """Every `share`-th province of the nation, two at a time, each worker with its own press."""
+    provinces = -(-NATION // share)
     parts = [kept(report(n), f"p{n}") for n in range(NATION_COMMUNES)]
     start = time.perf_counter()
     with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
-        done = list(pool.map(one_of_the_nation, [parts] * NATION))
+        done = list(pool.map(one_of_the_nation, [parts] * provinces))
+        taken = time.perf_counter() - start
         peaks = list(pool.map(peak_of_worker, range(WORKERS)))
-    taken = time.perf_counter() - start
     print(
-        f"\n{NATION} provinces of {NATION_COMMUNES} communes on {WORKERS} workers: {taken:.0f} s, "
-        f"slowest {max(done):.1f} s, peak {max(peaks):.0f} MiB a worker, "
+        f"\n{provinces} of {NATION} provinces, {NATION_COMMUNES} communes each, {WORKERS} workers: "
+        f"{taken:.0f} s with their start, mean {sum(done) / len(done):.1f} s, slowest {max(done):.1f} s, "
+        f"peak {max(peaks):.0f} MiB a worker with its press, "
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
 
@@ -206,4 +210,7 @@ def peak_of_worker(_: int) -> float:
 
 
 if __name__ == "__main__":
-    nation() if sys.argv[1:] == ["nation"] else province()
+    if sys.argv[1:2] == ["nation"]:
+        nation(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    else:
+        province()

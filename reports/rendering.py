@@ -25,13 +25,23 @@ from documents.layout import Verification
 from documents.layout import roman
 from documents.layout import text_blocks
 from documents.verification import verification_url
+from reports.carrying import report_upward
 from reports.models import Compilation
+from reports.recipients import recipients_of
 from units.letterhead import agency_lines
 from units.models import Unit
 
 ANNEX_COLUMNS = 6  # indicators side by side in one annex table
 CHART_UNITS = 12  # units of one bar chart
 TYPE_CODE = "BC"
+EXPLANATION_COLUMNS = (
+    Column("TT", "center", 5),
+    Column("Đơn vị", "left", 18),
+    Column("Chỉ tiêu", "left", 24),
+    Column("Đơn vị báo cáo", "right", 11),
+    Column("Cộng từ đơn vị trực thuộc", "right", 12),
+    Column("Giải trình", "left", 30),
+)
 
 
 def document_of(compilation: Compilation, *, code: str = "") -> Document:
@@ -234,7 +244,38 @@ def _annexes(figures: dict[str, Any]) -> list[Annex]:
                 blocks=(_unit_table(part, figures["units"]),),
             )
         )
+    if explained := _explained(indicators, figures["units"]):
+        annexes.append(
+            Annex(
+                title="Giải trình của các đơn vị về số liệu",
+                ordinal=roman(len(annexes) + 1),
+                landscape=True,
+                blocks=(Table(columns=EXPLANATION_COLUMNS, rows=explained),),
+            )
+        )
     return annexes
+
+
+def _explained(indicators: list[dict[str, Any]], units: list[dict[str, Any]]) -> tuple:
+    """A row for each figure that a unit explains: why it differs from its own units or from before."""
+    rows = []
+    for unit in units:
+        for i in indicators:
+            said = unit.get("words", {}).get(i["code"], {})
+            notes = [said.get("difference_note"), said.get("note")]
+            if not any(notes):
+                continue
+            rows.append(
+                (
+                    len(rows) + 1,
+                    unit["unit"],
+                    f"{i['name']} ({i['unit_of_measure']})",
+                    _amount(unit["values"].get(i["code"]), i["decimals"]),
+                    _amount(said.get("from_units"), i["decimals"]),
+                    " ".join(note for note in notes if note),
+                )
+            )
+    return tuple(rows)
 
 
 def _unit_table(part: list[dict[str, Any]], units: list[dict[str, Any]]) -> Table:
@@ -261,10 +302,17 @@ def _amount(value: str | None, decimals: int, *, signed: bool = False) -> Amount
 
 
 def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:
-    upward = unit.parent.name if unit.parent else "Bộ Nội vụ (Ban TĐKT Trung ương)"
+    """Whoever awaits the paper above, whoever else receives the units' reports, the own leaders."""
+    upward = report_upward(compilation)
+    if upward is not None:
+        names = recipients_of(upward.round)
+    else:
+        names = [unit.parent.name if unit.parent else "Bộ Nội vụ (Ban TĐKT Trung ương)"]
+    names += recipients_of(compilation.round)[1:]
+    lines = dict.fromkeys(f"- {name};" for name in [*names, f"Lãnh đạo {unit.label}"])
     through = compilation.round.through
     archive = f"- Lưu: VT{', ' + through.symbol if through and through.symbol else ''}."
-    return (f"- {upward};", f"- Lãnh đạo {unit.label};", archive)
+    return (*lines, archive)
 
 
 def _verification(compilation: Compilation, code: str) -> Verification:

@@ -46,11 +46,11 @@ def scene(cast):
         (scene.neighbour_report, cast.neighbour_officer, "Mở 40 lớp ở Liên Minh."),
     ):
         arrive(report, user, state=ReportState.ACCEPTED)
-        _freeze(report, words)
+        freeze(report, words)
     return scene
 
 
-def _freeze(report, words: str) -> None:
+def freeze(report, words: str) -> None:
     ReportVersion.objects.filter(pk=report.current_version_id).update(
         payload={
             "sections": [{"title": "Xã hội số", "text": words, "evidence": []}],
@@ -78,12 +78,12 @@ def draft(cast, scene):
     return save_facts(cast.province_officer, made, **FACTS)
 
 
-def _text_by_page(content: bytes) -> list[str]:
+def text_by_page(content: bytes) -> list[str]:
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         return [" ".join((page.extract_text() or "").split()) for page in pdf.pages]
 
 
-def _content(compilation) -> bytes:
+def content_of(compilation) -> bytes:
     compilation.refresh_from_db()
     assert compilation.document.exchange["type"] == "Báo cáo"
     with compilation.document.file.open("rb") as stream:
@@ -95,7 +95,7 @@ def test_accepted_report_is_printed_once_by_a_job(
 ):
     scene = make_round(cast)
     arrive(scene.report, cast.commune_officer)
-    _freeze(scene.report, "Một lần.")
+    freeze(scene.report, "Một lần.")
     accept_report(cast.province_officer, scene.report)
     job = Job.objects.get(handler="reports.print_report")
     for _ in range(2):
@@ -117,17 +117,17 @@ def test_compiling_accepted_reports_prints_front_annex_and_list_only(cast, scene
 
 def test_one_changed_report_prints_one_report_again(cast, scene, draft, prints):
     printed(cast, draft)
-    _freeze(scene.report, "Mở 26 lớp ở Cổ Lễ.")
+    freeze(scene.report, "Mở 26 lớp ở Cổ Lễ.")
     prints.clear()
     again = printed(cast, compile_round(cast.province_officer, scene.round))
     assert sum("Mở 26 lớp" in html for html in prints) == 1
     assert not any("Mở 40 lớp" in html for html in prints)
-    assert any("Mở 26 lớp" in text for text in _text_by_page(_content(again)))
+    assert any("Mở 26 lớp" in text for text in text_by_page(content_of(again)))
 
 
 def test_volume_numbers_its_pages_and_its_list_points_to_them(cast, draft):
-    content = _content(printed(cast, draft))
-    texts = _text_by_page(content)
+    content = content_of(printed(cast, draft))
+    texts = text_by_page(content)
     assert all(t.endswith(f"Trang {n}/{len(texts)}") for n, t in enumerate(texts, start=1))
     at = {
         word: next(n for n, t in enumerate(texts, start=1) if word in t)
@@ -158,7 +158,7 @@ def test_volume_numbers_its_pages_and_its_list_points_to_them(cast, draft):
 
 
 def test_volume_is_one_tagged_archive_with_each_face_once(cast, draft):
-    with pikepdf.open(io.BytesIO(_content(printed(cast, draft)))) as book:
+    with pikepdf.open(io.BytesIO(content_of(printed(cast, draft)))) as book:
         marks = book.open_metadata()
         assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("3", "A")
         root = book.Root.StructTreeRoot
@@ -208,7 +208,7 @@ def test_officer_may_leave_the_reports_out(cast, draft):
     save_facts(cast.province_officer, draft, **FACTS | {"binds_reports": False})
     job = request_pdf(cast.province_officer, draft)
     jobs.run(job.pk)
-    texts = _text_by_page(_content(draft))
+    texts = text_by_page(content_of(draft))
     assert not any("Mở 25 lớp ở Cổ Lễ." in text or "Trang 1/" in text for text in texts)
 
 
@@ -228,7 +228,7 @@ def _run_and_die_at(point: str, job: Job, monkeypatch) -> None:
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
 
 
-def _files(folder: str) -> set[str]:
+def files_in(folder: str) -> set[str]:
     if not default_storage.exists(folder):
         return set()
     return {
@@ -245,7 +245,7 @@ def undisturbed(cast, draft, code: str) -> list[str]:
     IssuedDocument.objects.update(code="cũ")
     RenderedPart.objects.all().delete()
     jobs.run(job.pk)
-    return _text_by_page(_content(draft))
+    return text_by_page(content_of(draft))
 
 
 @pytest.mark.parametrize("point", STEPS)
@@ -262,9 +262,9 @@ def test_killed_worker_loses_nothing_and_prints_nothing_twice(
     assert len(prints) == len(set(prints)) == 5  # two reports, front, annex, list
     assert IssuedDocument.objects.count() == 1
     parts.sweep_parts()
-    assert _files("parts") == set(RenderedPart.objects.values_list("file", flat=True))
-    assert _files("documents") == {draft.document.file.name}
-    after_the_kill = _text_by_page(_content(draft))
+    assert files_in("parts") == set(RenderedPart.objects.values_list("file", flat=True))
+    assert files_in("documents") == {draft.document.file.name}
+    after_the_kill = text_by_page(content_of(draft))
     assert after_the_kill == undisturbed(cast, draft, draft.document.code)
 
 
@@ -284,7 +284,7 @@ def test_poison_report_ends_with_its_reason_and_holds_up_nobody(
     cast, scene, draft, monkeypatch, settings
 ):
     settings.PRINT_SECONDS = 1
-    _freeze(scene.report, "Một đoạn rất dài.\n" * 4_000)
+    freeze(scene.report, "Một đoạn rất dài.\n" * 4_000)
     job = request_pdf(cast.province_officer, draft)
     for attempt in range(1, Job.MAX_ATTEMPTS + 1):
         jobs.run(job.pk)
@@ -350,5 +350,5 @@ def test_parts_that_nothing_binds_are_forgotten(cast, scene, settings, tmp_path)
         used_on=timezone.localdate() - dt.timedelta(days=31)
     )
     assert parts.sweep_parts() == 1
-    assert _files("parts") == set(RenderedPart.objects.values_list("file", flat=True))
+    assert files_in("parts") == set(RenderedPart.objects.values_list("file", flat=True))
     assert RenderedPart.objects.count() == 1

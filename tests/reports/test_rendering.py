@@ -1,5 +1,6 @@
 import hashlib
 import io
+from decimal import Decimal
 
 import pdfplumber
 import pytest
@@ -13,9 +14,15 @@ from reports.compilation import compile_round
 from reports.compilation import pick_highlight
 from reports.compilation import request_pdf
 from reports.enums import CompilationState
+from reports.enums import ReportState
 from reports.models import Compilation
+from reports.models import IndicatorValue
+from reports.models import RoundRecipient
 from reports.rendering import document_of
+from tests.factories import PlanFactory
 from tests.factories import UnitFactory
+from tests.reports.scenes import arrive
+from tests.reports.scenes import make_round
 from tests.reports.test_compilation import draft as draft  # noqa: PLC0414 -- a fixture
 from tests.reports.test_compilation import printed
 from tests.reports.test_compilation import scene as scene  # noqa: PLC0414 -- a fixture
@@ -121,3 +128,38 @@ def test_papers_of_others_are_not_there(cast, draft, as_user, who):
 
 def test_compile_counts_sources_even_where_they_share_a_text(cast, scene):
     assert compile_round(cast.province_officer, scene.round).sources.count() == 2
+
+
+def test_paper_names_whoever_awaits_it_and_whoever_else_receives_the_reports(cast, scene, draft):
+    RoundRecipient.objects.create(round=scene.round, unit=cast.science)
+    lines = document_of(draft).recipients
+    assert f"- {cast.science.name};" in lines
+    assert not any(cast.province.name in line for line in lines)
+    assert len(lines) == len(set(lines))
+
+
+def test_commune_names_all_recipients_of_the_round_above(cast, scene):
+    RoundRecipient.objects.create(round=scene.round, unit=cast.science)
+    own = make_round(cast, receiver=cast.commune, plan=PlanFactory(campaign=scene.round.campaign, unit=cast.commune))  # fmt: skip
+    arrive(own.neighbour_report, cast.neighbour_officer, state=ReportState.ACCEPTED)
+    made = compile_round(cast.commune_officer, own.round)
+    lines = document_of(made).recipients
+    assert lines[0].startswith(f"- {cast.province.name}")
+    assert lines[1] == f"- {cast.science.name};"
+
+
+def test_explained_differences_are_printed_beside_what_the_own_units_add_up_to(cast, scene):
+    IndicatorValue.objects.filter(report=scene.report).update(
+        from_units=Decimal(20), difference_note="Xã tự mở thêm một lớp."
+    )
+    annexes = document_of(compile_round(cast.province_officer, scene.round)).annexes
+    assert [annex.ordinal for annex in annexes] == ["I", "II"]
+    assert annexes[1].title == "Giải trình của các đơn vị về số liệu"
+    [row] = annexes[1].blocks[0].rows
+    assert row[1] == cast.commune.label
+    assert (row[3].value, row[4].value) == (25, 20)
+    assert row[5] == "Xã tự mở thêm một lớp."
+
+
+def test_without_explanations_there_is_no_such_annex(cast, scene, draft):
+    assert [annex.title for annex in document_of(draft).annexes] == ["Số liệu theo đơn vị"]
