@@ -361,9 +361,7 @@ SIGNING_TRUST_ROOTS = env("SIGNING_TRUST_ROOTS", default="")
 SIGNING_PKCS11_LIBRARY = env("SIGNING_PKCS11_LIBRARY", default="")
 SIGNING_PKCS11_SLOT = env.int("SIGNING_PKCS11_SLOT", default=0)
 SIGNING_PKCS11_LABEL = env("SIGNING_PKCS11_LABEL", default="")
-# Printed parts of volumes that nothing has bound for so long are printed anew when needed.
 PART_KEEP_DAYS = env.int("PART_KEEP_DAYS", default=400)
-# What setting one part may take; a paper that wants more ends its child process, not the worker.
 PRINT_MEMORY_MB = env.int("PRINT_MEMORY_MB", default=512)
 PRINT_SECONDS = env.int("PRINT_SECONDS", default=120)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
@@ -381,7 +379,6 @@ EMAIL_TIMEOUT = 15
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_ENABLED = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 ## Logs
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.jobs import start
+from documents.layout import Amount
 from documents.layout import Block
 from documents.layout import Column
 from documents.layout import Document
@@ -107,7 +108,7 @@ def report_pdf(version: ReportVersion) -> bytes:
 
 def _figure_table(figures: list[dict[str, Any]]) -> Table:
     rows = tuple(
-        (number, f["name"], f["unit_of_measure"], _value(f["value"]), f.get("note") or "")
+        (number, f["name"], f["unit_of_measure"], _amount(f["value"]), f.get("note") or "")
         for number, f in enumerate(figures, start=1)
     )
     return Table(
@@ -115,22 +116,16 @@ def _figure_table(figures: list[dict[str, Any]]) -> Table:
             Column("TT", "center", 7),
             Column("Chỉ tiêu", "left", 43),
             Column("Đơn vị tính", "center", 14),
-            Column("Kết quả", "right", 14, decimals=_decimals(figures)),
+            Column("Kết quả", "right", 14),
             Column("Giải trình", "left", 22),
         ),
         rows=rows,
     )
 
 
-def _value(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _decimals(figures: list[dict[str, Any]]) -> int:
-    """As many decimals as the finest figure of the table has, at most two."""
-    finest = 0
-    for figure in figures:
-        if figure["value"] is not None:
-            exponent = Decimal(figure["value"]).normalize().as_tuple().exponent
-            finest = max(finest, -int(exponent))
-    return min(2, finest)
+def _amount(text: str | None) -> Amount:
+    """A figure with the decimals that were typed, at most two."""
+    if text is None:
+        return Amount(None)
+    value = Decimal(text)
+    return Amount(value, min(2, max(0, -int(value.normalize().as_tuple().exponent))))
