@@ -45,7 +45,7 @@ def ledger_key(ledger: Ledger) -> str:
 def kept(key: str) -> RenderedPart | None:
     """The part printed before, if its file is still there."""
     part = RenderedPart.objects.filter(key=key).first()
-    return part if part and part.file.storage.exists(part.file.name) else None
+    return part if part and _has_file(part) else None
 
 
 def keep(document: Document, waiting: Waiting = lambda: None) -> RenderedPart:
@@ -93,7 +93,7 @@ def sweep_parts() -> int:
     old = list(RenderedPart.objects.filter(used_on__lt=last))
     for part in old:
         part.delete()
-        part.file.storage.delete(part.file.name)
+        part.file.storage.delete(str(part.file.name))
     return len(old) + _drop_orphans()
 
 
@@ -106,10 +106,10 @@ def _put(key: str, printed: Printed, content: bytes) -> RenderedPart:
         used_on=timezone.localdate(),
     )
     part.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
-    name = part.file.name
+    name = str(part.file.name)
     # A row whose file was lost gives way; one that has its file by now does not.
     before = RenderedPart.objects.filter(key=key).first()
-    if before and not before.file.storage.exists(before.file.name):
+    if before and not _has_file(before):
         RenderedPart.objects.filter(pk=before.pk).delete()
     try:
         with transaction.atomic():
@@ -119,6 +119,10 @@ def _put(key: str, printed: Printed, content: bytes) -> RenderedPart:
         part.file.storage.delete(name)
         return RenderedPart.objects.get(key=key)
     return part
+
+
+def _has_file(part: RenderedPart) -> bool:
+    return part.file.storage.exists(str(part.file.name))
 
 
 def _digest(text: str) -> str:

@@ -25,6 +25,7 @@ MILLIMETRE = 72 / 25.4
 NUMBER_SIZE = 10  # points; stands in the lower margin, which the style sheet leaves free
 NUMBER_RIGHT, NUMBER_BOTTOM = 15 * MILLIMETRE, 10 * MILLIMETRE
 LINK = "portal:part/"  # the index's HTML links to `portal:part/3`, the third paper from 1
+LONG_AGO = "D:20200101000000Z"  # the same paper gives the same bytes
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -142,7 +143,7 @@ def _link(book: pikepdf.Pdf, starts: Sequence[int]) -> None:
     """Turn the index's links into jumps to the first page of each paper."""
     for page in book.pages:
         for note in page.obj.get("/Annots", []):
-            address = str(note.get("/A", {}).get("/URI", ""))
+            address = str(note.get("/A", Dictionary()).get("/URI", ""))
             if not address.startswith(LINK):
                 continue
             target = book.pages[starts[int(address.removeprefix(LINK)) - 1]]
@@ -195,9 +196,10 @@ def _enclose(book: pikepdf.Pdf, enclosure: Enclosure) -> None:
         filename=enclosure.name,
         mime_type=XLSX_TYPE,
         description=enclosure.words,
-        relationship=Name.Data,
-        mod_date="D:20200101000000Z",  # the same paper gives the same bytes
+        creation_date=LONG_AGO,
+        mod_date=LONG_AGO,
     )
+    spec.relationship = Name.Data
     book.attachments[enclosure.name] = spec
     # The archive's standard wants each enclosed file named by the document too.
     book.Root.AF = Array([*book.Root.get("/AF", []), spec.obj])

@@ -195,7 +195,7 @@ class _Drawing:
         )
 
     def draw(self, sheets: list[list[_Row]]) -> None:
-        table = None
+        table = self._element("/Table", self.part)
         number = 0
         for place, rows in enumerate(sheets, start=1):
             self._begin()
@@ -204,7 +204,6 @@ class _Drawing:
                 self._page_number(place)
             if place == 1:
                 y = self._title(y)
-                table = self._element("/Table", self.part)
                 self.part.K.append(table)
             y = self._row(self.setting.head, y, table, cell="/TH", spoken=place == 1)
             for row in rows:
