@@ -72,8 +72,8 @@ def make_scoring_table(
         add_item(
             officer, table, version=table.version, parent=group, verifier=verifier, **facts
         )  # fmt: skip
-    for facts in OUTSIDE:
-        add_item(officer, table, version=table.version, parent=None, **facts)
+    for row in OUTSIDE:
+        add_item(officer, table, version=table.version, parent=None, **row)
     put_in_force(officer, table)
     return table
 

@@ -88,7 +88,7 @@ def pledge(request, pk: int, year: int):
     demand(request.user, "criteria.write_pledge", found)
     there = found.pledges.filter(year=year).first()
     before = there or found.pledges.filter(year__lt=year).order_by("-year").first()
-    start = {"text": before.text, "place": before.place} if before else {}
+    start: dict[str, Any] = {"text": before.text, "place": before.place} if before else {}
     if there:
         start["signed_on"] = there.signed_on
     back = reverse("scoring:bloc", args=[pk])
