@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from campaigns.models import Campaign
@@ -37,7 +38,7 @@ BY_FIGURES = [
         "steps": [{"at_least": "10", "points": "15"}, {"at_least": "40", "points": "10"}],
     },
 ]  # fmt: skip
-OUTSIDE = [
+OUTSIDE: list[dict[str, Any]] = [
     {"ordinal": "III", "kind": "bonus", "text": "Có mô hình mới được tỉnh công nhận",
      "maximum_points": Decimal(3)},
     {"ordinal": "IV", "kind": "penalty", "text": "Báo cáo chậm hạn, mỗi lần trừ 1 điểm",
