@@ -14,19 +14,11 @@ from reports.models import Report
 from reports.models import ReportRound
 from tests.browser.conftest import DESKTOP
 from tests.browser.conftest import PHONE
-from tests.browser.conftest import Visitor
 from tests.factories import IndicatorFactory
 from tests.reports.indicator_scenes import two_levels
 from tests.reports.scenes import arrive
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def go(visitor: Visitor, name: str, role: str = "link", *, exact: bool = False) -> None:
-    """Click what leads to another page, and check that page."""
-    with visitor.page.expect_navigation():
-        visitor.page.get_by_role(role, name=name, exact=exact).first.click()
-    visitor.check()
 
 
 def test_a_figure_goes_from_the_catalogue_to_the_dashboards(cast, visit):
@@ -42,9 +34,9 @@ def test_a_figure_goes_from_the_catalogue_to_the_dashboards(cast, visit):
     officer = visit(DESKTOP)
     officer.sign_in(cast.province_officer)
     officer.open(reverse("reports:catalogue", args=[world.top.round.campaign.slug]))
-    go(officer, world.top.indicator.name)
+    officer.click(world.top.indicator.name)
     officer.page.get_by_label("Cách tính").fill("Đếm theo danh sách lớp.")
-    go(officer, "Lưu", "button")
+    officer.click("Lưu", "button")
     officer.sees("Đã sửa chỉ tiêu")
 
     commune = visit(PHONE)
@@ -53,34 +45,34 @@ def test_a_figure_goes_from_the_catalogue_to_the_dashboards(cast, visit):
     field = commune.page.get_by_label(world.top.indicator.name, exact=True)
     assert field.input_value() == "25"  # the sum of the commune's own units, not typed again
     field.fill("30")
-    go(commune, "Lưu số liệu", "button")
+    commune.click("Lưu số liệu", "button")
     commune.page.get_by_label("Lý do khác số cộng").fill("Xã tự mở một lớp.")
-    go(commune, "Lưu số liệu", "button")
+    commune.click("Lưu số liệu", "button")
     assert IndicatorValue.objects.get(report=world.top.report).difference_note
     arrive(world.top.report, cast.commune_officer, state=ReportState.ACCEPTED)
     IndicatorValue.objects.filter(report=world.top.report).update(from_units=25)
 
     officer.open(reverse("reports:figure", args=[world.top.round.pk, "tap-huan"]))
     officer.sees("Xã tự mở một lớp.")
-    go(officer, "Mở các đơn vị")
+    officer.click("Mở các đơn vị")
     officer.sees(cast.school.label)
 
     officer.open(reverse("reports:progress", args=[world.top.round.pk]))
-    go(officer, "Thống kê")
+    officer.click("Thống kê")
     officer.sees("hạn cuối")
     officer.page.get_by_label("Đơn vị", exact=True).select_option(label=cast.commune.label)
     officer.page.wait_for_url(f"**don_vi={cast.commune.pk}**")
     officer.sees("100,0%")
-    go(officer, "Từng mục")
+    officer.click("Từng mục")
     assert f"don_vi={cast.commune.pk}" in officer.page.url
     assert (
         officer.page.locator(".heat-table .heat-filled").count()
         == Report.objects.get(pk=world.top.report.pk).texts.count()
     )
-    go(officer, "Chỉ tiêu", exact=True)
-    go(officer, world.top.indicator.name)
+    officer.click("Chỉ tiêu", exact=True)
+    officer.click(world.top.indicator.name)
     officer.sees("trung vị")
-    go(officer, "Một trang")
+    officer.click("Một trang")
     officer.sees("Qua các năm")
     assert officer.page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
