@@ -86,8 +86,12 @@ def unavailable(request) -> HttpResponse:
 
 
 def _sent(request) -> list[tuple[str, str]]:
-    """The fields of the form, each with its value; none where files or passwords were among them."""
-    if request.method != "POST":
+    """The fields of the form, each with its value.
+
+    None where files or passwords were among them, nor where the view calls its fields sensitive:
+    a ballot stands on no page but its own.
+    """
+    if request.method != "POST" or getattr(request, "sensitive_post_parameters", None):
         return []
     try:
         if request.FILES or any(SECRET in name for name in request.POST):

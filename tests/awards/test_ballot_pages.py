@@ -216,7 +216,7 @@ def broken_report(sitting: Sitting, fails: Callable, form: str) -> Callable[[dic
                 response = client.post(address(sitting), filled(choices, gui="1"))
         finally:
             signals.got_request_exception.disconnect(report)
-        assert response.status_code == 500
+        assert response.status_code in {500, 503}  # 503 where the database itself refuses
         return reports[0] + TOKENS.sub("#", response.content.decode())
 
     return act

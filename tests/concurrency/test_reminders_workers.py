@@ -140,7 +140,7 @@ def test_worker_killed_between_two_reminders_loses_none_and_repeats_none(plant, 
     assert set(letters(plant).values()) == {1}
 
 
-@pytest.mark.parametrize("point", ["compile.document", "compile.rendered", "compile.stored"])
+@pytest.mark.parametrize("point", ["compile.document", "compile.bound", "compile.stored"])
 def test_print_killed_at_a_point_ends_with_one_valid_paper(plant, point):
     cast = make_cast()
     scene = make_round(cast)

@@ -59,8 +59,13 @@ def signed(paper, person):
 
 @pytest.fixture(autouse=True)
 def no_connection(monkeypatch):
-    def refuse(*args, **kwargs):
-        raise AssertionError("a connection was tried")
+    connect = socket.socket.connect
+
+    def refuse(own, address):
+        # The cache and the database of the suite lie behind sockets of this machine's file system.
+        if own.family != socket.AF_UNIX:
+            raise AssertionError("a connection was tried")
+        return connect(own, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
