@@ -177,7 +177,7 @@ class SigningForm(forms.Form):
 
     certificate = forms.FileField(
         label="Tệp chứng thư số",
-        required=False,
+        error_messages={"required": "Hãy chọn tệp chứng thư số."},
         max_length=200,
         help_text="Tệp .p12 hoặc .pfx. Chỉ dùng cho lần ký này, không được lưu lại.",
         widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
@@ -200,15 +200,13 @@ class SigningForm(forms.Form):
 
     def __init__(self, *args, has_token: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.has_token = has_token
+        self.fields["certificate"].required = not has_token
         if has_token:
             self.fields["certificate"].help_text += " Để trống nếu ký bằng thiết bị ký của máy chủ."
             self.fields["passphrase"].label = "Mật khẩu của chứng thư hoặc mã PIN"
 
     def clean_certificate(self):
         upload = self.cleaned_data["certificate"]
-        if upload is None and not self.has_token:
-            raise forms.ValidationError("Hãy chọn tệp chứng thư số.")
         if upload is not None and upload.size > CERTIFICATE_MAX_BYTES:
             raise forms.ValidationError("Tệp này quá lớn, không phải tệp chứng thư.")
         return upload
