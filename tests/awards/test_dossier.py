@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import jobs
 from accounts.models import AuditEvent
@@ -101,7 +102,7 @@ def test_the_cover_says_whose_which_round_who_and_when(cast, full):
     version = full.versions.get()
     for words in (
         "Trần Thị Hoa", full.form.name, full.round.title, full.code, cast.commune.name,
-        cast.commune_officer.full_name, f"{version.submitted_at:%d/%m/%Y} (lần trình 1)",
+        cast.commune_officer.full_name, f"{timezone.localdate(version.submitted_at):%d/%m/%Y} (lần trình 1)",
     ):  # fmt: skip
         assert words in cover
 
