@@ -165,6 +165,7 @@ ACTS = {
     "criteria.save_cross_points": "lưu điểm chấm chéo",
     "criteria.save_groups": "sửa đối tượng và tiêu chí",
     "criteria.save_verified_points": "lưu điểm thẩm định",
+    "criteria.set_scoring_days": "đặt hạn tự chấm, chấm chéo, thẩm định",
     "criteria.submit_scorecard": "nộp phiếu tự chấm",
     "criteria.take_back_scorecard": "lấy lại phiếu tự chấm",
     "criteria.take_criteria": "lấy tiêu chí có sẵn vào bảng điểm",

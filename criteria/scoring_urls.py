@@ -5,6 +5,7 @@ from criteria.views import blocs
 from criteria.views import books
 from criteria.views import checking
 from criteria.views import items
+from criteria.views import opening
 from criteria.views import rankings
 from criteria.views import scorecards
 from criteria.views import self_scoring
@@ -17,6 +18,7 @@ urlpatterns = [
     *items.urlpatterns,
     *taking.urlpatterns,
     *books.urlpatterns,
+    *opening.urlpatterns,
     *scorecards.urlpatterns,
     *self_scoring.urlpatterns,
     *checking.urlpatterns,

@@ -31,6 +31,19 @@ class Problem:
     stops: bool = True
 
 
+def wrong_days(table: ScoringTable) -> dict[str, str]:
+    """Field → what is wrong with the last day of a stage: it lies before that of an earlier one."""
+    days = [table.self_due_on, table.cross_due_on, table.verify_due_on]
+    errors = {}
+    for name, before, after in (
+        ("cross_due_on", days[0], days[1]),
+        ("verify_due_on", days[1] or days[0], days[2]),
+    ):
+        if before and after and after < before:
+            errors[name] = f"Phải từ ngày {before:%d/%m/%Y} trở đi, sau bước trước."
+    return errors
+
+
 def problems_of(
     table: ScoringTable, items: Sequence[ScoringItem], codes: Collection[str] | None = None
 ) -> list[Problem]:

@@ -14,6 +14,7 @@ from campaigns.permissions import WRITERS
 from criteria.enums import TableState
 from criteria.models import ScoringTable
 from criteria.table_checks import problems_of
+from criteria.table_checks import wrong_days
 from criteria.table_claims import take_version
 from criteria.table_rows import copy_items
 from criteria.transitions import TABLE_TRANSITIONS
@@ -192,12 +193,6 @@ def _check(table: ScoringTable) -> None:
             "title" if name == "__all__" else name: " ".join(texts)
             for name, texts in invalid.message_dict.items()
         }
-    days = [table.self_due_on, table.cross_due_on, table.verify_due_on]
-    for name, before, after in (
-        ("cross_due_on", days[0], days[1]),
-        ("verify_due_on", days[1] or days[0], days[2]),
-    ):
-        if before and after and after < before:
-            errors.setdefault(name, f"Phải từ ngày {before:%d/%m/%Y} trở đi, sau bước trước.")
+    errors = wrong_days(table) | errors
     if errors:
         raise Refused("Chưa lưu được vì còn lỗi.", errors=errors)

@@ -22,9 +22,6 @@ from criteria.enums import ScorecardState
 from criteria.forms.scores import NoteForm
 from criteria.forms.scores import ScorecardFilter
 from criteria.models import Scorecard
-from criteria.models import ScoringTable
-from criteria.opening import open_scorecards
-from criteria.opening import units_to_score
 from criteria.score_sheet import sheet_of
 from criteria.scorecard_lists import HEADER
 from criteria.scorecard_lists import all_scorecards
@@ -144,24 +141,6 @@ def scorecard(request, pk: int) -> HttpResponse:
     return render(request, "criteria/scorecard.html", context)
 
 
-def open_cards(request, pk: int) -> HttpResponse:
-    """Who gets a scorecard by a table, and the button that makes those that are missing."""
-    tables = ScoringTable.objects.visible_to(request.user).select_related("unit")
-    table = get_object_or_404(tables, pk=pk)
-    demand(request.user, "criteria.use_table", table)
-    if request.method == "POST":
-        made = open_scorecards(request.user, table)
-        messages.success(request, f"Đã mở {made} phiếu." if made else "Mọi đơn vị đã có phiếu.")
-        return redirect(f"{reverse('scoring:scorecards')}?bang={table.pk}")
-    openings = units_to_score(table)
-    context = {
-        "table": table,
-        "openings": openings,
-        "missing": sum(not row.is_open for row in openings),
-    }
-    return render(request, "criteria/open_scorecards.html", context)
-
-
 @require_POST
 def take_back_card(request, pk: int) -> HttpResponse:
     take_back(request.user, card_of(request.user, pk))
@@ -242,5 +221,4 @@ urlpatterns = [
     path("phieu/<int:pk>/mo-lai-tham-dinh/", reopen_card, name="reopen_verification"),
     path("phieu/<int:pk>/ban-in.pdf", scorecard_pdf, name="scorecard_pdf"),
     path("phieu/<int:pk>/ban-in.docx", scorecard_docx, name="scorecard_docx"),
-    path("bang/<int:pk>/mo-phieu/", open_cards, name="open_scorecards"),
 ]
