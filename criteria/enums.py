@@ -59,3 +59,13 @@ class TieBreak(models.TextChoices):
     MORE_BONUS = "bonus", "nhiều điểm thưởng hơn"
     FIRST_ITEM = "first_item", "điểm cao hơn ở nhóm tiêu chí đầu tiên"
     EARLIER = "earlier", "nộp phiếu sớm hơn"
+
+    @property
+    def in_words(self) -> str:
+        """The rule as a sentence of the ranking page."""
+        return {
+            TieBreak.FEWER_PENALTIES: "đơn vị bị trừ ít điểm hơn xếp trên",
+            TieBreak.MORE_BONUS: "đơn vị có nhiều điểm thưởng hơn xếp trên",
+            TieBreak.FIRST_ITEM: "đơn vị có điểm cao hơn ở nhóm tiêu chí đầu tiên xếp trên",
+            TieBreak.EARLIER: "đơn vị nộp phiếu tự chấm sớm hơn xếp trên",
+        }[self]

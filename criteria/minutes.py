@@ -151,6 +151,13 @@ def _blocks(ranking: BlocRanking, lead: str) -> list[Block]:
     else:
         text = f"Với tỷ lệ {share} %, cụm, khối chưa có đơn vị nào trong phạm vi đề nghị."
     blocks.append(Paragraph(text))
+    if tied := [row["label"] for row in ranking.rows if row.get("is_contested")]:
+        blocks.append(
+            Paragraph(
+                f"{'; '.join(tied)} đồng hạng mà đề nghị cả thì vượt tỷ lệ nên chưa đưa vào phạm vi; "
+                "cụm, khối bình xét để chọn."
+            )
+        )
     return blocks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from workflow import demand
 from workflow import move
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -48,17 +51,34 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """Where a unit stood in a locked ranking of another year; points as they were stored."""
+
+    year: int
+    place: int
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """One unit of a ranking page. `may_be_proposed`: within the share for the emulation flag.
 
-    `earlier`: (year, place) of locked rankings of other years.
+    `is_contested`: shares its place with more units than the share still has room for.
+    `earlier`: places in other years, oldest first.
     """
 
     card: Scorecard
     place: Place
     gap: Gap | None
     may_be_proposed: bool
-    earlier: Sequence[tuple[int, int]] = ()
+    is_contested: bool = False
+    earlier: Sequence[Earlier] = ()
+
+    @property
+    def climbed(self) -> int | None:
+        """Places gained since the newest earlier year, negative where lost; None without one."""
+        before = [each for each in self.earlier if each.year < self.card.table.year]
+        return before[-1].place - self.place.place if before else None
 
 
 def cards_to_rank(table: ScoringTable, bloc: Bloc) -> list[Scorecard]:
@@ -71,15 +91,25 @@ def cards_to_rank(table: ScoringTable, bloc: Bloc) -> list[Scorecard]:
     )
 
 
+def without_card(table: ScoringTable, bloc: Bloc) -> list[str]:
+    """Members of the bloc in the table's year that have no scorecard by it; one query."""
+    members = bloc.members.filter(year=table.year).exclude(unit__in=table.scorecards.values("unit"))
+    return [m.unit.label for m in members.select_related("unit").order_by("unit__position", "pk")]
+
+
 def rank(
     table: ScoringTable,
     cards: Sequence[Scorecard],
-    earlier: Mapping[int, Sequence[tuple[int, int]]] | None = None,
+    earlier: Mapping[int, Sequence[Earlier]] | None = None,
+    *,
+    units: int | None = None,
 ) -> list[Row]:
     """Rank scorecards by the points that count now; two queries whatever their number.
 
     Args:
         earlier: as `earlier_places` answers.
+        units: of how many units the share for the flag is taken; as many as there are cards if
+            not given.
     """
     items = list(table.items.all())
     given = scores_of(cards)
@@ -95,13 +125,19 @@ def rank(
             for card in cards
         ],
     )
-    share = places_to_propose(table, len(ranked))
-    rows = []
+    share = places_to_propose(table, len(ranked) if units is None else units)
+    # All who share a place are proposed or none: the one above must not turn on a coin.
+    last = Counter(place.place for place in ranked)
+    rows: list[Row] = []
+    above: Place | None = None
     for number, place in enumerate(ranked):
-        above = next((p for p in reversed(ranked[:number]) if p.place < place.place), None)
-        chosen = place.place <= share and not place.total.is_disqualified
+        if number and ranked[number - 1].place < place.place:
+            above = ranked[number - 1]
+        reaches = place.place <= share and not place.total.is_disqualified
+        fits = place.place + last[place.place] - 1 <= share
         past = (earlier or {}).get(place.key.unit_id, ())
-        rows.append(Row(place.key, place, _gap(items, place, above), chosen, past))
+        gap = _gap(items, place, above)
+        rows.append(Row(place.key, place, gap, reaches and fits, reaches and not fits, past))
     return rows
 
 
@@ -111,12 +147,17 @@ def places_to_propose(table: ScoringTable, count: int) -> int:
 
 
 def spread(rows: Sequence[Row]) -> dict[str, Decimal]:
-    """Highest, lowest and mean total of a ranking; nothing for an empty one."""
+    """Highest, lowest, mean total and the range of a ranking; nothing for an empty one."""
     totals = [row.place.total.points for row in rows]
     if not totals:
         return {}
     mean = sum(totals, NOUGHT) / len(totals)
-    return {"highest": max(totals), "lowest": min(totals), "mean": mean}
+    return {
+        "highest": max(totals),
+        "lowest": min(totals),
+        "mean": mean,
+        "range": max(totals) - min(totals),
+    }
 
 
 def obstacles(cards: Sequence[Scorecard]) -> list[str]:
@@ -173,14 +214,49 @@ def lock_ranking(user: User, table: ScoringTable, bloc: Bloc) -> BlocRanking:
     return ranking
 
 
-def earlier_places(bloc: Bloc, table: ScoringTable) -> dict[int, list[tuple[int, int]]]:
-    """Unit → (year, place) in the locked rankings of other years, oldest first; one query."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    rankings = BlocRanking.objects.filter(bloc=bloc).exclude(table__year=table.year)
-    for ranking in rankings.select_related("table").order_by("table__year", "pk"):
+def earlier_places(bloc: Bloc, table: ScoringTable) -> dict[int, list[Earlier]]:
+    """Unit → its places in locked rankings of other years, oldest first; one query.
+
+    Annual tables are compared with annual ones, those of a campaign with that campaign's.
+    """
+    rankings = BlocRanking.objects.filter(bloc=bloc, table__campaign=table.campaign_id)
+    found: dict[int, dict[int, Earlier]] = {}
+    for ranking in _by_year(rankings.exclude(table__year=table.year)):
+        year = ranking.table.year
         for row in ranking.rows:
-            found.setdefault(row["unit"], []).append((ranking.table.year, row["place"]))
-    return found
+            found.setdefault(row["unit"], {})[year] = _earlier(year, row)
+    return {unit: list(by_year.values()) for unit, by_year in found.items()}
+
+
+def years_of(bloc: Bloc) -> tuple[list[int], list[tuple[str, list[Earlier | None]]]]:
+    """The annual locked rankings of a bloc side by side: years, and for each unit its places.
+
+    Units stand as the newest ranking has them, those that have left the bloc behind; one query.
+    """
+    names: dict[int, str] = {}
+    found: dict[int, dict[int, Earlier]] = {}
+    years: set[int] = set()
+    for ranking in _by_year(BlocRanking.objects.filter(bloc=bloc, table__campaign=None)):
+        year = ranking.table.year
+        years.add(year)
+        for row in ranking.rows:
+            names[row["unit"]] = row["label"]
+            found.setdefault(row["unit"], {})[year] = _earlier(year, row)
+    ordered = sorted(years, reverse=True)
+    units = sorted(
+        found,
+        key=lambda unit: [found[unit][y].place if y in found[unit] else 10**6 for y in ordered],
+    )
+    return ordered, [(names[unit], [found[unit].get(y) for y in ordered]) for unit in units]
+
+
+def _by_year(rankings: QuerySet[BlocRanking]) -> QuerySet[BlocRanking]:
+    """Oldest first; of two versions of a table in one year the later one comes last and counts."""
+    return rankings.select_related("table").order_by("table__year", "table__number", "pk")
+
+
+def _earlier(year: int, row: Mapping[str, Any]) -> Earlier:
+    return Earlier(year, row["place"], Decimal(row["points"]) if "points" in row else None)
 
 
 def _stored(row: Row) -> dict[str, Any]:
@@ -195,6 +271,7 @@ def _stored(row: Row) -> dict[str, Any]:
         "disqualified": total.is_disqualified,
         "parted_by": row.place.parted_by,
         "may_be_proposed": row.may_be_proposed,
+        "is_contested": row.is_contested,
     }
 
 

@@ -50,7 +50,8 @@ class BlocRanking(models.Model):
     """The places of a bloc by one table, locked for good.
 
     `rows`: [{"unit": key, "label": name, "place": 1, "points": "98.50", "bonus": "2.00",
-    "penalty": "0.00", "disqualified": false, "parted_by": words of the tie-break or ""}].
+    "penalty": "0.00", "disqualified": false, "parted_by": words of the tie-break or "",
+    "may_be_proposed": true, "is_contested": false}].
     """
 
     bloc = models.ForeignKey(

@@ -33,6 +33,7 @@ from criteria.ranking import obstacles
 from criteria.ranking import places_to_propose
 from criteria.ranking import rank
 from criteria.ranking import spread
+from criteria.ranking import without_card
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
 from documents.rendering.pdf import render_pdf
@@ -42,7 +43,10 @@ from workflow import Refused
 from workflow import demand
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-HEADER = ["Hạng", "Đơn vị", "Điểm", "Thưởng", "Trừ", "Điểm liệt", "Xét theo", "Đề nghị cờ"]
+HEADER = [
+    "Hạng", "Đơn vị", "Điểm", "Thưởng", "Trừ", "Điểm liệt", "Cách hạng trên", "Xét theo",
+    "Đề nghị cờ", "Các năm khác",
+]  # fmt: skip
 
 
 @require_GET
@@ -81,21 +85,27 @@ def ranking(request, pk: int, bloc_pk: int) -> HttpResponse:
     locked = BlocRanking.objects.filter(table=table, bloc=bloc).select_related(
         "minutes", "locked_by"
     ).first()  # fmt: skip
-    may_lock = request.user.has_perm("criteria.write_table", table)
     cards = cards_to_rank(table, bloc)
-    rows = rank(table, cards, earlier_places(bloc, table))
+    waiting = table.scorecards.filter(bloc=bloc, state=ScorecardState.DRAFT).count()
+    units = len(cards) + waiting
+    rows = rank(table, cards, earlier_places(bloc, table), units=units)
     if request.GET.get("xuat"):
         return table_response(request.GET["xuat"], "xep-hang", HEADER, _export(rows))
+    share = places_to_propose(table, units)
     context = {
         "table": table,
         "bloc": bloc,
         "rows": rows,
+        "has_earlier": any(row.earlier for row in rows),
         "locked": locked,
         "spread": spread(rows),
-        "tie_breaks": [TieBreak(name).label for name in table.tie_breaks],
-        "share": places_to_propose(table, len(rows)),
-        "waiting": table.scorecards.filter(bloc=bloc, state=ScorecardState.DRAFT).count(),
-        "may_lock": may_lock,
+        "tie_breaks": [TieBreak(name).in_words for name in table.tie_breaks],
+        "share": share,
+        "units": units,
+        "contested": [row.card.unit.label for row in rows if row.is_contested],
+        "waiting": waiting,
+        "without_card": without_card(table, bloc),
+        "may_lock": request.user.has_perm("criteria.write_table", table),
     }
     return render(request, "criteria/ranking.html", context)
 
@@ -105,8 +115,9 @@ def _export(rows):
         total = row.place.total
         yield [
             row.place.place, row.card.unit.name, total.points, total.bonus, total.penalty,
-            "có" if total.is_disqualified else "", row.place.parted_by,
-            "có" if row.may_be_proposed else "",
+            "có" if total.is_disqualified else "", row.gap.points if row.gap else None,
+            row.place.parted_by, "có" if row.may_be_proposed else "",
+            "; ".join(f"{past.year}: hạng {past.place}" for past in row.earlier),
         ]  # fmt: skip
 
 
@@ -133,9 +144,12 @@ def lock(request, pk: int, bloc_pk: int) -> HttpResponse:
     if reasons:
         messages.error(request, " ".join(["Chưa chốt được.", *reasons]))
         return redirect(back)
+    text = f"Thứ hạng và phiếu của {len(cards)} đơn vị được khoá, sau đó không ai sửa được."
+    if left_out := without_card(table, bloc):
+        text += f" Thành viên không có phiếu nên không được xếp hạng: {', '.join(left_out)}."
     context = {
         "title": f"Chốt xếp hạng {bloc.name} năm {table.year}",
-        "text": f"Thứ hạng và phiếu của {len(cards)} đơn vị được khoá, sau đó không ai sửa được.",
+        "text": text,
         "button": "Chốt xếp hạng",
         "danger": True,
         "back": back,

@@ -13,21 +13,26 @@ from criteria.minutes import minutes_document
 from criteria.minutes import print_minutes
 from criteria.models import BlocRanking
 from criteria.models import ScoringTable
+from criteria.ranking import Earlier
 from criteria.ranking import cards_to_rank
 from criteria.ranking import earlier_places
 from criteria.ranking import lock_ranking
 from criteria.ranking import places_to_propose
 from criteria.ranking import rank
 from criteria.ranking import spread
+from criteria.ranking import without_card
+from criteria.ranking import years_of
 from criteria.score_sheet import sheet_of
 from criteria.scorecard_paper import scorecard_document
 from documents.rendering.docx import render_docx
+from documents.rendering.html import document_html
 from documents.rendering.pdf import render_pdf
 from tests.criteria.score_scenes import appealed
 from tests.criteria.score_scenes import date_back
 from tests.criteria.score_scenes import opened
 from tests.criteria.score_scenes import third_verified
 from tests.criteria.score_scenes import verified
+from tests.factories import CampaignFactory
 from workflow import Refused
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +62,7 @@ def test_places_follow_points_and_say_what_separates(scene):
     gap = rows[1].gap
     assert gap is not None
     assert (gap.points, [points for _, points in gap.groups]) == (5, [5])
-    assert spread(rows) == {"highest": 25, "lowest": 20, "mean": Decimal("22.5")}
+    assert spread(rows) == {"highest": 25, "lowest": 20, "mean": Decimal("22.5"), "range": 5}
 
 
 @pytest.mark.parametrize(("count", "most"), [(4, 0), (5, 1), (9, 1), (10, 2)])
@@ -124,14 +129,60 @@ def test_the_last_day_of_appeal_still_hinders_locking(scene):
         lock_ranking(scene.cast.province_officer, scene.table, scene.bloc)
 
 
-def test_places_of_other_years_stand_beside(scene):
+def _last_year(scene, *, place):
+    row = {"unit": scene.third.pk, "label": "Xã Thứ Ba", "place": place, "points": "19.00"}
     BlocRanking.objects.create(
         bloc=scene.bloc,
         table=ScoringTable.objects.create(unit=scene.cast.province, year=2025, title="Năm trước"),
-        rows=[{"unit": scene.third.pk, "place": 3}],
+        rows=[row],
         locked_by=scene.cast.province_officer,
     )
-    assert earlier_places(scene.bloc, scene.table) == {scene.third.pk: [(2025, 3)]}
+
+
+def test_places_of_other_years_stand_beside(scene):
+    _last_year(scene, place=3)
+    past = earlier_places(scene.bloc, scene.table)
+    assert past == {scene.third.pk: [Earlier(2025, 3, Decimal(19))]}
+    rows = rank(scene.table, cards_to_rank(scene.table, scene.bloc), past)
+    assert [row.climbed for row in rows] == [2, None]
+    years, units = years_of(scene.bloc)
+    assert (years, units) == ([2025], [("Xã Thứ Ba", [Earlier(2025, 3, Decimal(19))])])
+
+
+def test_a_campaign_is_not_compared_with_the_annual_table(scene):
+    scene.table.campaign = CampaignFactory()
+    scene.table.save()
+    _last_year(scene, place=3)
+    assert earlier_places(scene.bloc, scene.table) == {}
+
+
+def test_equals_whom_the_share_does_not_hold_all_are_contested_and_none_is_proposed(scene):
+    """Two share the first place, the share holds one: nobody's turn on a coin."""
+    scene.table.flag_share = Decimal(50)
+    scene.table.tie_breaks = []
+    scene.card(scene.third).scores.all().delete()
+    scene.card(scene.cast.neighbour).scores.all().delete()
+    cards = cards_to_rank(scene.table, scene.bloc)
+    rows = rank(scene.table, cards)
+    assert [(r.place.place, r.may_be_proposed, r.is_contested) for r in rows] == [
+        (1, False, True), (1, False, True),
+    ]  # fmt: skip
+    rows = rank(scene.table, cards, units=4)
+    assert [(r.may_be_proposed, r.is_contested) for r in rows] == [(True, False), (True, False)]
+
+
+def test_minutes_name_equals_that_the_bloc_must_choose_from(scene):
+    settled(scene)
+    ranking = lock_ranking(scene.cast.province_officer, scene.table, scene.bloc)
+    ranking.rows = [row | {"is_contested": True} for row in ranking.rows]
+    assert "Thứ Ba; Uỷ ban nhân dân xã Liên Minh đồng hạng" in document_html(
+        minutes_document(ranking)
+    )
+
+
+def test_members_without_a_scorecard_are_named(scene):
+    members = (scene.cast.commune, scene.cast.science, scene.cast.home_affairs)
+    assert sorted(without_card(scene.table, scene.bloc)) == sorted(u.label for u in members)
 
 
 class Silent:
