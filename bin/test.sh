@@ -7,6 +7,9 @@ scratch=$(mktemp -d /tmp/thidua-test.XXXXXX)
 trap 'bin/servers.sh stop "$scratch/servers" 2>/dev/null; rm -rf "$scratch"' EXIT
 export DATA_DIR="$scratch/data" SECRET_KEY=only-for-tests DEBUG=0
 mkdir -p "$scratch/servers"
+# Every part and every process that a test starts reads what the first one has compiled.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$scratch/bytecode"
 chmod 755 "$scratch"
 
 bin/lint.sh || exit 1
