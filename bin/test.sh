@@ -18,6 +18,12 @@ if [ -z "${DATABASE_URL:-}" ] || [ -z "${REDIS_URL:-}" ]; then
   servers=$(bin/servers.sh start "$scratch/servers") || exit 1
   [ -n "${DATABASE_URL:-}" ] || DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' <<<"$servers")
   [ -n "${REDIS_URL:-}" ] || REDIS_URL=$(sed -n 's/^REDIS_URL=//p' <<<"$servers")
+  if [ "$DATABASE_URL" = "$(sed -n 's/^DATABASE_URL=//p' <<<"$servers")" ]; then
+    # Migrated once; each process of the suite copies it (tests/conftest.py).
+    psql -q -h "$scratch/servers/pg" -U postgres -c 'CREATE DATABASE migrated'
+    DATABASE_URL="${DATABASE_URL%/*}/migrated" python manage.py migrate --verbosity 0 || exit 1
+    export MIGRATED_DATABASE=migrated
+  fi
 fi
 
 failed=0
