@@ -60,6 +60,7 @@ ACTS = {
     "awards.invite_members": "gửi giấy mời họp hội đồng",
     "awards.issue_decision": "ban hành quyết định, tờ trình khen thưởng",
     "awards.lift_override": "bỏ chấp nhận ngoại lệ",
+    "awards.nominate_ranked": "lập hồ sơ từ xếp hạng cụm, khối",
     "awards.note_comment": "ghi phản ánh trong thời gian công khai",
     "awards.open_round": "mở đợt xét khen thưởng",
     "awards.open_voting": "mở bỏ phiếu",

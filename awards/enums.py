@@ -66,6 +66,14 @@ class AwardRoundState(models.TextChoices):
     FINISHED = "finished", "đã kết thúc"
 
 
+class CandidateSource(models.TextChoices):
+    """From what a round draws up its list of units to nominate."""
+
+    BOTH = "both", "kết quả báo cáo và xếp hạng cụm, khối"
+    REPORTS = "reports", "kết quả báo cáo"
+    RANKINGS = "rankings", "xếp hạng cụm, khối"
+
+
 class NominationState(models.TextChoices):
     DRAFT = "draft", "đang lập"
     SUBMITTED = "submitted", "đã trình, chờ tiếp nhận"

@@ -25,6 +25,10 @@ from workflow import demand
 if TYPE_CHECKING:
     from accounts.models import User
 
+FROM_RANKINGS = (
+    "Đợt xét này chọn đơn vị từ xếp hạng cụm, khối, không chọn từ kết quả báo cáo. "
+    "Đơn vị xét đổi được ở “Sửa đợt xét”."
+)
 BUSINESSES = {UnitKind.ENTERPRISE, UnitKind.COOPERATIVE, UnitKind.HOUSEHOLD_BUSINESS}
 
 
@@ -75,9 +79,12 @@ def nominate_units(
     """Begin a draft for each chosen unit as a collective (or an enterprise).
 
     Raises:
-        Refused: no right, nothing chosen, or a unit not directly below `unit`.
+        Refused: no right, the round is fed from rankings only, nothing chosen, or a unit not
+            directly below `unit`.
     """
     demand(user, "awards.nominate", unit)
+    if not award_round.takes_reports:
+        raise Refused(FROM_RANKINGS)
     if not units:
         raise Refused("Hãy chọn ít nhất một đơn vị.")
     if any(each.parent_id != unit.pk for each in units):
@@ -89,9 +96,12 @@ def nominate_units(
             unit,
             form=form,
             subject_unit=each,
-            subject_class=SubjectClass.ENTERPRISE
-            if each.kind in BUSINESSES
-            else SubjectClass.COLLECTIVE,
+            subject_class=class_of(each),
         )
         for each in units
     ]
+
+
+def class_of(unit: Unit) -> SubjectClass:
+    """As what a unit of the list is nominated."""
+    return SubjectClass.ENTERPRISE if unit.kind in BUSINESSES else SubjectClass.COLLECTIVE

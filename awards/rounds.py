@@ -38,7 +38,7 @@ UNFINISHED = (
     NominationState.IN_SESSION,
     NominationState.RECOMMENDED,
 )
-FACTS = ("title", "occasion", "year", "opens_on", "closes_on", "guidance")
+FACTS = ("title", "occasion", "year", "opens_on", "closes_on", "guidance", "candidate_source")
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def open_round(
 
     Args:
         forms: the forms that may be asked for; at least one.
-        facts: title, occasion, year, opens_on, closes_on, guidance.
+        facts: title, occasion, year, opens_on, closes_on, guidance, candidate_source.
 
     Raises:
         Refused: no right over the unit, the campaign is not running, no form, days out of order.

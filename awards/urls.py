@@ -14,6 +14,7 @@ from awards.views import nominations
 from awards.views import provisions
 from awards.views import public_exemplars
 from awards.views import public_record
+from awards.views import ranked_blocs
 from awards.views import register
 from awards.views import register_importing
 from awards.views import rounds
@@ -28,6 +29,7 @@ urlpatterns = [
     *councils.urlpatterns,
     *decisions.urlpatterns,
     *nominating_many.urlpatterns,
+    *ranked_blocs.urlpatterns,
     *nomination_steps.urlpatterns,
     *nomination_writing.urlpatterns,
     *nominations.urlpatterns,

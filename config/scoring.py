@@ -15,6 +15,10 @@ FIGURES = "reports.scoring_figures.figures_of"
 # that the rounds of that year ask for.
 INDICATORS = "reports.scoring_figures.indicators_for"
 
+# Takes a user, a scoring table and a bloc; answers (address, title) of the open award rounds that the
+# user can feed from the ranking.
+AWARD_ROUNDS = "awards.bloc_candidates.rounds_taking"
+
 
 def figures_of(
     units: Collection[int], year: int, campaign: int | None = None
@@ -31,3 +35,8 @@ def figures_of(
 def indicators_for(unit: Any, year: int) -> dict[str, str]:
     """Code → name of the indicators that a formula of `unit` may name."""
     return import_string(INDICATORS)(unit, year)
+
+
+def award_rounds_taking(user: Any, table: Any, bloc: Any) -> list[tuple[str, str]]:
+    """Addresses and titles of award rounds to which `user` can carry the ranking of a bloc."""
+    return import_string(AWARD_ROUNDS)(user, table, bloc)

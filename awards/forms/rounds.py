@@ -22,12 +22,19 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = AwardRound
-        fields = ["title", "occasion", "year", "opens_on", "closes_on", "forms", "guidance"]
+        fields = [
+            "title", "occasion", "year", "opens_on", "closes_on", "forms", "candidate_source",
+            "guidance",
+        ]  # fmt: skip
         widgets = {
             "opens_on": DAY,
             "closes_on": DAY,
             "forms": forms.CheckboxSelectMultiple,
+            "candidate_source": forms.RadioSelect,
             "guidance": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "candidate_source": "Khi lập hồ sơ cho nhiều đơn vị cùng lúc, danh sách lấy từ đâu."
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from awards.enums import AwardRoundState
+from awards.enums import CandidateSource
 from awards.enums import Occasion
 from awards.models.award_form import AwardForm
 from awards.querysets import AwardRoundQuerySet
@@ -36,6 +37,12 @@ class AwardRound(models.Model):
         AwardForm, related_name="award_rounds", verbose_name="hình thức được xét"
     )
     guidance = models.TextField("hướng dẫn", blank=True)
+    candidate_source = models.CharField(
+        "chọn đơn vị đề nghị từ",
+        max_length=10,
+        choices=CandidateSource.choices,
+        default=CandidateSource.BOTH,
+    )
 
     objects = AwardRoundQuerySet.as_manager()
 
@@ -53,6 +60,16 @@ class AwardRound(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def takes_reports(self) -> bool:
+        """Whether units may be chosen from the results of reports."""
+        return self.candidate_source != CandidateSource.RANKINGS
+
+    @property
+    def takes_rankings(self) -> bool:
+        """Whether units may be chosen from the rankings of blocs."""
+        return self.candidate_source != CandidateSource.REPORTS
 
 
 class AwardRoundTransition(AbstractTransition):

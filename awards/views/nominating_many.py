@@ -23,6 +23,7 @@ from awards.nomination_importing import sample_for
 from awards.nomination_importing import upload
 from awards.nomination_importing import write
 from awards.permissions import WRITERS
+from awards.ranking import FROM_RANKINGS
 from awards.ranking import nominate_units
 from awards.ranking import ranked_units
 from awards.views.form_page import form_page
@@ -37,14 +38,14 @@ SHOWN = 100
 MAX_BYTES = 10 * 1024 * 1024
 
 
-def _units(request, award_round: AwardRound) -> list[Unit]:
+def units_to_nominate_for(request, award_round: AwardRound) -> list[Unit]:
     """The units for which the person nominates in this round; refuses who has none."""
     units = [u for u in own_units(request.user, WRITERS) if u.is_below(award_round.unit.path)]
     demand(request.user, "awards.nominate", units[0] if units else None)
     return units
 
 
-def _around(award_round: AwardRound) -> dict[str, Any]:
+def around(award_round: AwardRound) -> dict[str, Any]:
     address = reverse("awards:round", args=[award_round.pk])
     return {"back": address, "crumbs": [(address, award_round.title)]}
 
@@ -52,7 +53,7 @@ def _around(award_round: AwardRound) -> dict[str, Any]:
 def import_table(request, pk: int):
     """Choose the file; the preview follows."""
     award_round = round_of(request.user, pk)
-    units = _units(request, award_round)
+    units = units_to_nominate_for(request, award_round)
     form = TableForm(request.POST or None, request.FILES or None, units=units)
 
     def act(data):
@@ -74,14 +75,14 @@ def import_table(request, pk: int):
         round=award_round,
         forms=award_round.forms.all(),
         classes=SubjectClass.labels,
-        **_around(award_round),
+        **around(award_round),
     )
 
 
 @require_GET
 def template(request, pk: int):
     award_round = round_of(request.user, pk)
-    _units(request, award_round)
+    units_to_nominate_for(request, award_round)
     return table_response("xlsx", "mau-de-nghi-khen-thuong", HEADER, [sample_for(award_round)])
 
 
@@ -118,7 +119,9 @@ def preview(request, token: str):
 def rank(request, pk: int):
     """Units below, best reporters first; the ticked ones get a draft each."""
     award_round = round_of(request.user, pk)
-    units = _units(request, award_round)
+    if not award_round.takes_reports:
+        raise Refused(FROM_RANKINGS)
+    units = units_to_nominate_for(request, award_round)
     wanted = request.POST.get("don_vi") or request.GET.get("don_vi") or ""
     unit = next((u for u in units if str(u.pk) == wanted), units[0])
     rows = ranked_units(award_round, unit)
@@ -146,7 +149,7 @@ def rank(request, pk: int):
         "units": units,
         "rows": rows,
         "forms": award_round.forms.all(),
-        **_around(award_round),
+        **around(award_round),
     }
     return render(request, "awards/rank_units.html", context)
 

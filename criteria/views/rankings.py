@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django.views.decorators.http import require_POST
 
+from config.scoring import award_rounds_taking
 from criteria.enums import ScorecardState
 from criteria.enums import TieBreak
 from criteria.minutes import minutes_document
@@ -106,6 +107,7 @@ def ranking(request, pk: int, bloc_pk: int) -> HttpResponse:
         "waiting": waiting,
         "without_card": without_card(table, bloc),
         "may_lock": request.user.has_perm("criteria.write_table", table),
+        "award_rounds": award_rounds_taking(request.user, table, bloc) if rows else [],
     }
     return render(request, "criteria/ranking.html", context)
 
