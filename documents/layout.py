@@ -89,12 +89,16 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Column:
-    """`align` is left, center or right; `width` a share of the table in percent; `decimals` for numbers."""
+    """`align` is left, center or right; `width` a share of the table in percent; `decimals` for numbers.
+
+    `sums`: the total of this column is the sum of its rows, which a workbook may then reckon itself.
+    """
 
     title: str
     align: str = "left"
     width: int | None = None
     decimals: int = 0
+    sums: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,10 +148,13 @@ class Signature:
 
 @dataclass(frozen=True)
 class Annex:
+    """`sheet` is its name in a workbook, at most 31 letters; without it the ordinal stands there."""
+
     title: str
     blocks: tuple[Block, ...]
     ordinal: str = ""
     landscape: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from reports.models import Compilation
 from reports.papers import report_document
 from reports.papers import with_facts
 from reports.rendering import document_of
+from reports.rendering import workbook_of
 from reports.transitions import COMPILATION_TRANSITIONS
 from workflow import move
 from workflow.faults import reach
@@ -68,7 +69,7 @@ def render_compilation(compilation_id: int, code: str, progress: Progress) -> st
     compilation = Compilation.objects.select_related(
         "round__receiving_unit__parent", "round__campaign", "round__plan"
     ).get(pk=compilation_id)
-    document = document_of(compilation, code=code)
+    document = document_of(compilation, code=code, lists_sources=not compilation.binds_reports)
     reach("compile.document")
     versions = _versions(compilation)
     total = len(versions) + 4
@@ -101,7 +102,7 @@ def render_compilation(compilation_id: int, code: str, progress: Progress) -> st
             index=read(index) if index else b"",
             leaves=_leaves(parts),
             group=INDEX_TITLE,
-            enclosures=[Enclosure(ENCLOSED, render_xlsx(document), "Số liệu của văn bản này")],
+            enclosures=[_enclosure(compilation)],
         )
         content = path.read_bytes()
     bound = [front, *([index] if index else []), *(part for _, part in [*annexes, *parts])]
@@ -124,6 +125,12 @@ def _versions(compilation: Compilation) -> list:
         .filter(pk__in=keys)
         .order_by("report__unit__position", "report__unit__search", "pk")
     )
+
+
+def _enclosure(compilation: Compilation) -> Enclosure:
+    """The workbook inside: without formulas, what was signed does not change when a cell does."""
+    content = render_xlsx(workbook_of(compilation), formulas=False)
+    return Enclosure(ENCLOSED, content, "Số liệu của văn bản này")
 
 
 def _leaves(parts: list[tuple[str, RenderedPart]]) -> list[Leaf]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from documents.charts import bar_chart
 from documents.charts import grouped_bar_chart
-from documents.layout import Amount
-from documents.layout import Annex
 from documents.layout import Block
 from documents.layout import Bullets
 from documents.layout import Chart
@@ -25,29 +24,34 @@ from documents.layout import Verification
 from documents.layout import roman
 from documents.layout import text_blocks
 from documents.verification import verification_url
+from reports.annexes import amount
+from reports.annexes import paper_annexes
+from reports.annexes import sheet_annexes
+from reports.annexes import source_annex
 from reports.carrying import report_upward
 from reports.models import Compilation
 from reports.recipients import recipients_of
 from units.letterhead import agency_lines
 from units.models import Unit
 
-ANNEX_COLUMNS = 6  # indicators side by side in one annex table
 CHART_UNITS = 12  # units of one bar chart
 TYPE_CODE = "BC"
-EXPLANATION_COLUMNS = (
-    Column("TT", "center", 5),
-    Column("Đơn vị", "left", 18),
-    Column("Chỉ tiêu", "left", 24),
-    Column("Đơn vị báo cáo", "right", 11),
-    Column("Cộng từ đơn vị trực thuộc", "right", 12),
-    Column("Giải trình", "left", 30),
-)
 
 
-def document_of(compilation: Compilation, *, code: str = "") -> Document:
-    """The compilation laid out as a report of its unit."""
+def document_of(
+    compilation: Compilation, *, code: str = "", lists_sources: bool = True
+) -> Document:
+    """The compilation laid out as a report of its unit.
+
+    Args:
+        lists_sources: whether the last annex lists the reports it is made of; a volume that binds
+            them has a list with pages instead.
+    """
     unit = compilation.round.receiving_unit
     figures = compilation.figures
+    annexes = paper_annexes(figures)
+    if lists_sources:
+        annexes.append(source_annex(compilation, roman(len(annexes) + 1)))
     return Document(
         header=header_of(unit, compilation),
         type_name="Báo cáo",
@@ -61,9 +65,15 @@ def document_of(compilation: Compilation, *, code: str = "") -> Document:
             name=compilation.signatory_name,
         ),
         recipients=_recipients(unit, compilation),
-        annexes=tuple(_annexes(figures)),
+        annexes=tuple(annexes),
         verification=_verification(compilation, code) if code else None,
     )
+
+
+def workbook_of(compilation: Compilation) -> Document:
+    """The same for a workbook: the figures of all indicators on one sheet, to filter and reckon with."""
+    annexes = [*sheet_annexes(compilation.figures), source_annex(compilation, "")]
+    return replace(document_of(compilation, lists_sources=False), annexes=tuple(annexes))
 
 
 def header_of(unit: Unit, compilation: Compilation) -> Header:
@@ -138,9 +148,9 @@ def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Bl
             number,
             i["name"],
             i["unit_of_measure"],
-            _amount(i["total"], i["decimals"]),
-            _amount(i["last_year"], i["decimals"]),
-            _amount(i["percent"], 1, signed=True),
+            amount(i["total"], i["decimals"]),
+            amount(i["last_year"], i["decimals"]),
+            amount(i["percent"], 1, signed=True),
         )
         for number, i in enumerate(indicators, start=1)
     )
@@ -228,77 +238,6 @@ def _series(name: str, rows: Sequence[tuple[str, Any]], decimals: int = 0) -> Se
         values=((name, tuple(value for _, value in rows)),),
         decimals=decimals,
     )
-
-
-def _annexes(figures: dict[str, Any]) -> list[Annex]:
-    """One table by unit for every few indicators, so that each fits the width of a page."""
-    indicators = figures["indicators"]
-    annexes = []
-    for start in range(0, len(indicators), ANNEX_COLUMNS):
-        part = indicators[start : start + ANNEX_COLUMNS]
-        annexes.append(
-            Annex(
-                title="Số liệu theo đơn vị",
-                ordinal=roman(len(annexes) + 1),
-                landscape=True,
-                blocks=(_unit_table(part, figures["units"]),),
-            )
-        )
-    if explained := _explained(indicators, figures["units"]):
-        annexes.append(
-            Annex(
-                title="Giải trình của các đơn vị về số liệu",
-                ordinal=roman(len(annexes) + 1),
-                landscape=True,
-                blocks=(Table(columns=EXPLANATION_COLUMNS, rows=explained),),
-            )
-        )
-    return annexes
-
-
-def _explained(indicators: list[dict[str, Any]], units: list[dict[str, Any]]) -> tuple:
-    """A row for each figure that a unit explains: why it differs from its own units or from before."""
-    rows = []
-    for unit in units:
-        for i in indicators:
-            said = unit.get("words", {}).get(i["code"], {})
-            notes = [said.get("difference_note"), said.get("note")]
-            if not any(notes):
-                continue
-            rows.append(
-                (
-                    len(rows) + 1,
-                    unit["unit"],
-                    f"{i['name']} ({i['unit_of_measure']})",
-                    _amount(unit["values"].get(i["code"]), i["decimals"]),
-                    _amount(said.get("from_units"), i["decimals"]),
-                    " ".join(note for note in notes if note),
-                )
-            )
-    return tuple(rows)
-
-
-def _unit_table(part: list[dict[str, Any]], units: list[dict[str, Any]]) -> Table:
-    return Table(
-        columns=(
-            Column("TT", "center", 5),
-            Column("Đơn vị", "left", 23),
-            *(Column(f"{i['name']} ({i['unit_of_measure']})", "right", 12) for i in part),
-        ),
-        rows=tuple(
-            (
-                number,
-                unit["unit"],
-                *(_amount(unit["values"].get(i["code"]), i["decimals"]) for i in part),
-            )
-            for number, unit in enumerate(units, start=1)
-        ),
-        total=("", "Tổng cộng", *(_amount(i["total"], i["decimals"]) for i in part)),
-    )
-
-
-def _amount(value: str | None, decimals: int, *, signed: bool = False) -> Amount:
-    return Amount(None if value is None else Decimal(value), decimals, signed)
 
 
 def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:

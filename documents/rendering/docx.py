@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from typing import Any
 
 from docx import Document as WordDocument
@@ -15,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.shared import Pt
+from docx.table import _Cell
 
 from documents.layout import Bullets
 from documents.layout import Chart
@@ -24,10 +26,13 @@ from documents.layout import Paragraph
 from documents.layout import Signature
 from documents.layout import Table
 from documents.layout import printable
+from documents.rendering.html import SIZES
+from documents.rendering.html import SIZES_WIDE
 from documents.rendering.html import attached_to
 from documents.rendering.html import cell_text
 from documents.rendering.html import number_line
 from documents.rendering.html import place_and_date
+from documents.rendering.html import table_context
 from documents.rendering.pictures import png_of
 from documents.rendering.word_numbering import number_paragraph
 from documents.rendering.word_numbering import numbering_of
@@ -199,24 +204,35 @@ def _bullets(word, block: Bullets) -> None:
 def _table(word, block: Table) -> None:
     if block.caption:
         _line(word, block.caption, bold=True, after=4).paragraph_format.keep_with_next = True
+    section = word.sections[-1]
     table = word.add_table(rows=1, cols=len(block.columns))
     table.style = "Table Grid"
+    table.autofit = False
+    _set_widths(section, table, block)
+    size = _letters(block, wide=section.orientation == WD_ORIENT.LANDSCAPE)
+    _keep_whole(table.rows[0])
+    empty = deepcopy(table.rows[0]._tr)
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-        _fill(cell, column.title, "center", bold=True)
+        _fill(cell, column.title, "center", size, bold=True)
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    rows = [(row, False) for row in block.rows]
+    _add_rows(table, empty, block, block.rows, size)
     if block.total:
-        rows.append((block.total, True))
-    for row, is_total in rows:
-        added = table.add_row()
-        _keep_whole(added)
-        cells = added.cells
-        for cell, value, column in zip(cells, row, block.columns, strict=True):
-            _fill(cell, cell_text(value, column), column.align, bold=is_total)
-    _set_widths(word, table, block)
+        _add_rows(table, empty, block, (block.total,), size, bold=True)
     word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _add_rows(table, empty, block: Table, rows, size: float, *, bold=False) -> None:
+    """Append rows that are copies of one dressed row: to dress each cell anew takes seconds."""
+    dressed = deepcopy(empty)
+    for cell, column in zip(dressed.tc_lst, block.columns, strict=True):
+        _fill(_Cell(cell, table), " ", column.align, size, bold=bold)
+    for row in rows:
+        added = deepcopy(dressed)
+        for cell, value, column in zip(added.tc_lst, row, block.columns, strict=True):
+            cell.p_lst[0].r_lst[0].text = cell_text(value, column)
+        table._tbl.append(added)
 
 
 def _keep_whole(row) -> None:
@@ -226,25 +242,33 @@ def _keep_whole(row) -> None:
     row._tr.get_or_add_trPr().append(whole)
 
 
-def _set_widths(word, table, block: Table) -> None:
-    """Give each column its share; those without one divide the rest."""
-    section = word.sections[-1]
+def _set_widths(section, table, block: Table) -> None:
+    """Give each column its share; those without one divide the rest.
+
+    Word goes by the widths of the cells, other programs by those of the columns.
+    """
     room = section.page_width - section.left_margin - section.right_margin
     given = sum(column.width or 0 for column in block.columns)
     open_ones = sum(column.width is None for column in block.columns)
     rest = max(100 - given, 5 * open_ones) / open_ones if open_ones else 0
     shares = [column.width or rest for column in block.columns]
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = int(room * share / sum(shares))
+    for column, cell, share in zip(table.columns, table.rows[0].cells, shares, strict=True):
+        column.width = cell.width = int(room * share / sum(shares))
 
 
-def _fill(cell, text: str, align: str, *, bold=False) -> None:
+def _letters(block: Table, *, wide: bool) -> float:
+    """The size that the same table has on paper, in points."""
+    name = table_context(block, wide=wide)["size"].split(" ")[0]
+    return dict(SIZES_WIDE if wide else SIZES)[name]
+
+
+def _fill(cell, text: str, align: str, size: float, *, bold=False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = ALIGN[align]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.line_spacing = 1.0
     run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(12)
+    run.bold, run.font.size = bold, Pt(size)
 
 
 def _chart(word, block: Chart) -> None:
@@ -303,9 +327,16 @@ def _annex(word, document: Document, annex) -> None:
     # Word asks for the order of the standard: after the margins, before the columns.
     section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
     _line(word, f"Phụ lục {annex.ordinal}".strip(), bold=True)
-    _line(word, annex.title.upper(), bold=True)
+    _in_outline(_line(word, annex.title.upper(), bold=True))
     _line(word, attached_to(document), after=12).runs[0].italic = True
     _blocks(word, annex.blocks)
+
+
+def _in_outline(paragraph) -> None:
+    """Let Word's navigation and a table of contents name the paragraph, looking as it does."""
+    level = OxmlElement("w:outlineLvl")
+    level.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(level)
 
 
 def _page_number(paragraph) -> None:

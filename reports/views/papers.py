@@ -14,7 +14,7 @@ from reports.papers import report_document
 from reports.papers import report_pdf
 from reports.papers import with_facts
 from reports.queries import report_for_reading
-from reports.rendering import document_of
+from reports.rendering import workbook_of
 from reports.views.compilation import compilation_of
 from workflow import Refused
 from workflow import demand
@@ -44,7 +44,7 @@ def compilation_xlsx(request, pk: int) -> HttpResponse:
     """The compiled document as a workbook: tables that can be reckoned with, charts of its own."""
     found = compilation_of(request.user, pk)
     demand(request.user, "reports.view_compilation", found)
-    content = render_xlsx(document_of(found))
+    content = render_xlsx(workbook_of(found))
     return serve_file(content, f"{found.title}.xlsx", content_type=TYPES[".xlsx"])
 
 

@@ -72,8 +72,24 @@ def test_no_row_is_cut_by_the_end_of_a_page(word):
 
 def test_columns_have_the_widths_of_the_layout(word):
     table = max(word.tables, key=lambda t: len(t.rows))
-    widths = [column.width / Mm(252) for column in table.columns]
-    assert widths == pytest.approx([0.08, 0.42, 0.25, 0.25], abs=0.01)
+    wanted = pytest.approx([0.08, 0.42, 0.25, 0.25], abs=0.01)
+    assert [column.width / Mm(252) for column in table.columns] == wanted
+    for row in (table.rows[0], table.rows[-1]):  # Word goes by these
+        assert [cell.width / Mm(252) for cell in row.cells] == wanted
+
+
+def test_letters_of_a_table_are_those_of_the_paper(word):
+    table = max(word.tables, key=lambda t: len(t.rows))
+    sizes = {r.font.size.pt for c in table.rows[-1].cells for p in c.paragraphs for r in p.runs}
+    assert sizes == {10.5}
+
+
+def test_annex_stands_in_the_outline(word):
+    [title] = [
+        p.text for p in word.paragraphs
+        if p._p.pPr is not None and p._p.pPr.find(qn("w:outlineLvl")) is not None
+    ]  # fmt: skip
+    assert title == title.upper()
 
 
 def test_page_number_stands_on_top_from_the_second_page_and_anew_in_the_annex(word):

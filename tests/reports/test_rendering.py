@@ -2,14 +2,18 @@ import hashlib
 import io
 from decimal import Decimal
 
+import openpyxl
 import pdfplumber
 import pytest
 from django.urls import reverse
+from docx import Document as WordDocument
 
 from documents.layout import Bullets
 from documents.layout import Paragraph
 from documents.layout import text_blocks
 from documents.models import IssuedDocument
+from reports.annexes import paper_annexes
+from reports.annexes import sheet_annexes
 from reports.compilation import compile_round
 from reports.compilation import pick_highlight
 from reports.compilation import request_pdf
@@ -153,7 +157,7 @@ def test_explained_differences_are_printed_beside_what_the_own_units_add_up_to(c
         from_units=Decimal(20), difference_note="Xã tự mở thêm một lớp."
     )
     annexes = document_of(compile_round(cast.province_officer, scene.round)).annexes
-    assert [annex.ordinal for annex in annexes] == ["I", "II"]
+    assert [annex.ordinal for annex in annexes] == ["I", "II", "III"]
     assert annexes[1].title == "Giải trình của các đơn vị về số liệu"
     [row] = annexes[1].blocks[0].rows
     assert row[1] == cast.commune.label
@@ -162,4 +166,56 @@ def test_explained_differences_are_printed_beside_what_the_own_units_add_up_to(c
 
 
 def test_without_explanations_there_is_no_such_annex(cast, scene, draft):
-    assert [annex.title for annex in document_of(draft).annexes] == ["Số liệu theo đơn vị"]
+    assert [annex.title for annex in document_of(draft).annexes] == [
+        "Số liệu theo đơn vị", "Danh mục báo cáo của các đơn vị",
+    ]  # fmt: skip
+
+
+def test_list_names_each_report_with_its_receipt(cast, scene, draft):
+    annex = document_of(draft).annexes[-1]
+    receipts = {row[1]: (row[3], row[5]) for row in annex.blocks[0].rows}
+    assert receipts == {
+        cast.commune.label: ("đúng hạn", scene.report.current_version.receipt_code),
+        cast.neighbour.label: ("sau hạn", scene.neighbour_report.current_version.receipt_code),
+    }
+
+
+def figures_of_many(count: int) -> dict:
+    """As a compilation keeps them: so many indicators, two units, every value 1."""
+    codes = [f"C{number}" for number in range(count)]
+    return {
+        "indicators": [
+            {"code": code, "name": code, "unit_of_measure": "lớp", "decimals": 0, "total": "2",
+             "aggregation": "sum" if number else "max"}
+            for number, code in enumerate(codes)
+        ],
+        "units": [{"unit": name, "values": dict.fromkeys(codes, "1")} for name in ("Xã A", "Xã B")],
+    }  # fmt: skip
+
+
+def test_annexes_of_many_indicators_are_told_apart():
+    assert [annex.title for annex in paper_annexes(figures_of_many(13))] == [
+        "Số liệu theo đơn vị (chỉ tiêu 1 đến 6 của Bảng 1)",
+        "Số liệu theo đơn vị (chỉ tiêu 7 đến 12 của Bảng 1)",
+        "Số liệu theo đơn vị (chỉ tiêu 13 của Bảng 1)",
+    ]
+    [whole] = sheet_annexes(figures_of_many(13))
+    assert len(whole.blocks[0].columns) == 15
+    assert [column.sums for column in whole.blocks[0].columns[2:4]] == [False, True]
+
+
+def test_word_and_workbook_hold_what_stands_behind_the_front(cast, scene, draft, as_user):
+    client = as_user(cast.province_officer)
+    word = WordDocument(
+        io.BytesIO(client.get(reverse("reports:compilation_docx", args=[draft.pk])).content)
+    )
+    cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
+    receipt = scene.report.current_version.receipt_code
+    assert {receipt, cast.commune.label, "Tổng cộng"} <= cells
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("reports:compilation_xlsx", args=[draft.pk])).content)
+    )
+    assert book.sheetnames == [
+        "Văn bản", "Bảng 1", "Số liệu theo đơn vị", "Danh mục báo cáo", "Biểu đồ",
+    ]  # fmt: skip
+    assert receipt in [cell.value for cell in book["Danh mục báo cáo"]["F"]]
