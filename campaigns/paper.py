@@ -15,6 +15,7 @@ from documents.layout import roman
 from documents.layout import text_blocks
 from units.enums import UnitKind
 from units.letterhead import agency_lines
+from units.letterhead import parent_line
 
 # What a document is called, by the symbol in its number (Decree 30/2020/NĐ-CP, annex III).
 KINDS = {
@@ -37,6 +38,7 @@ def plan_document(plan: Plan) -> Document:
     return Document(
         header=Header(
             agency=agency_lines(unit),
+            parent_agency=parent_line(unit),
             notation=symbol.strip() or f"KH-{unit.symbol or 'UBND'}",
             place=unit.place or "",
             number=number.strip(),

@@ -44,10 +44,7 @@ def bar_chart(
                 "y": y + (height - BAR) / 2,
                 "width": round(width, 1),
                 "height": BAR,
-                "lines": [
-                    (y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
-                    for i, line in enumerate(lines)
-                ],
+                "lines": _beside(lines, y + height / 2),
                 "value_x": round(LABEL + width + 6, 1),
                 "value_y": y + height / 2 + 5,
                 "value": shown,
@@ -59,6 +56,46 @@ def bar_chart(
         title,
         measure,
         {"bars": bars, "height": y, "label_x": LABEL - 10, "left": LABEL, "colour": COLOURS[0]},
+    )
+
+
+def change_chart(
+    title: str, rows: Sequence[tuple[str, Decimal]], *, measure: str = "", decimals: int = 0
+) -> SafeString:
+    """Horizontal bars from a common line: growth to the right, decline to the left."""
+    words = [("+" if value > 0 else "") + _words(value, decimals) for _, value in rows]
+    most = max([float(value) for _, value in rows if value > 0], default=0.0)
+    least = min([float(value) for _, value in rows if value < 0], default=0.0)
+    beside = 20 + LETTER * max(map(len, words), default=0)  # what a value takes beside its bar
+    left = beside if least else 0.0
+    scale = (WIDTH - LABEL - left - beside) / ((most - least) or 1)
+    zero = round(LABEL + left - least * scale, 1)
+    bars, y = [], 8
+    for (label, value), shown in zip(rows, words, strict=True):
+        lines = wrap(label, LABEL_LETTERS)
+        height = max(BAR, 17 * len(lines))
+        width = round(abs(float(value)) * scale, 1)
+        falls = value < 0
+        bars.append(
+            {
+                "x": round(zero - width, 1) if falls else zero,
+                "y": y + (height - BAR) / 2,
+                "width": width,
+                "height": BAR,
+                "colour": COLOURS[4] if falls else COLOURS[0],
+                "lines": _beside(lines, y + height / 2),
+                "value_x": round(zero - width - 6 if falls else zero + width + 6, 1),
+                "value_y": y + height / 2 + 5,
+                "anchor": "end" if falls else "start",
+                "value": shown,
+            }
+        )
+        y += height + GAP
+    return draw(
+        "change",
+        title,
+        measure,
+        {"bars": bars, "height": y, "foot": y - 4, "label_x": LABEL - 10, "zero": zero},
     )
 
 
@@ -99,10 +136,7 @@ def grouped_bar_chart(
         groups.append(
             {
                 "bars": bars,
-                "lines": [
-                    (y + height / 2 + 5 + 17 * (i - (len(lines) - 1) / 2), line)
-                    for i, line in enumerate(lines)
-                ],
+                "lines": _beside(lines, y + height / 2),
             }
         )
         y += height + GAP
@@ -163,6 +197,11 @@ def line_chart(
             "last_at": _last_at(dots, left) if dots else None,
         },
     )
+
+
+def _beside(lines: Sequence[str], middle: float) -> list[tuple[float, str]]:
+    """Where the lines of a label stand, so that it is level with its bar."""
+    return [(middle + 5 + 17 * (i - (len(lines) - 1) / 2), line) for i, line in enumerate(lines)]
 
 
 def _words(value: Value, decimals: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from documents.numbers import format_number
@@ -94,9 +95,14 @@ def figure_as_data(figure: Figure) -> dict[str, Any]:
         "code": figure.indicator.code,
         "name": figure.indicator.name,
         "unit_of_measure": figure.indicator.unit_of_measure,
-        "value": None if figure.value is None else f"{figure.value.normalize():f}",
+        "value": _as_text(figure.value),
+        "last_year": _as_text(figure.last_year),
         "note": figure.note,
         "from_units": f"{figure.from_units.value.normalize():f}" if figure.from_units else None,
         "difference_note": figure.difference_note if figure.differs else "",
         "evidence": figure.evidence,
     }
+
+
+def _as_text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"

@@ -32,6 +32,7 @@ from reports.carrying import report_upward
 from reports.models import Compilation
 from reports.recipients import recipients_of
 from units.letterhead import agency_lines
+from units.letterhead import parent_line
 from units.models import Unit
 
 CHART_UNITS = 12  # units of one bar chart
@@ -81,6 +82,7 @@ def header_of(unit: Unit, compilation: Compilation) -> Header:
     number, _, _ = compilation.document_number.partition("/")
     return Header(
         agency=agency_lines(unit),
+        parent_agency=parent_line(unit),
         notation=f"{TYPE_CODE}-{unit.symbol or 'UBND'}",
         place=unit.place or "",
         number=number.strip(),

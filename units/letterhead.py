@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from units.enums import UnitKind
 from units.models import Unit
+
+# Managed by the committee above, whose name then stands over their own (Decree 30/2020/NĐ-CP,
+# annex I, II.2). Committees, the Front and enterprises stand alone.
+MANAGED = frozenset({
+    UnitKind.DEPARTMENT, UnitKind.PUBLIC_SERVICE, UnitKind.OFFICE, UnitKind.SCHOOL, UnitKind.VILLAGE,
+})  # fmt: skip
 
 
 def agency_lines(unit: Unit) -> str:
@@ -12,3 +19,14 @@ def agency_lines(unit: Unit) -> str:
         if name.startswith(opening):
             return f"{opening.strip()}\n{name.removeprefix(opening)}"
     return name
+
+
+def parent_line(unit: Unit) -> str:
+    """Set “UBND XÃ CỔ LỄ”, in short as the decree allows, over what that committee manages."""
+    if unit.kind not in MANAGED or unit.parent is None:
+        return ""
+    return (
+        agency_lines(unit.parent)
+        .replace("UỶ BAN NHÂN DÂN\n", "UBND ")
+        .replace("ỦY BAN NHÂN DÂN\n", "UBND ")
+    )

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from documents.charts import bar_chart
+from documents.charts import change_chart
 from documents.charts import grouped_bar_chart
 from documents.charts import line_chart
 from documents.charts import qr_svg
@@ -15,6 +16,10 @@ CHARTS = {
     "many": lambda label: bar_chart(label, [(f"{label} {n}", Decimal(n)) for n in range(60)]),
     "one": lambda label: bar_chart(label, [(label, Decimal("0.5"))], measure="%", decimals=1),
     "none": lambda label: bar_chart(label, []),
+    "changes": lambda label: change_chart(
+        label, [(label, Decimal("12.5")), ("B", Decimal(-3)), ("C", Decimal(0))], decimals=1
+    ),
+    "no change": lambda label: change_chart(label, [(label, Decimal(0))]),
     "groups": lambda label: grouped_bar_chart(
         label, [label, "B"], [("2025", [1, None]), ("2026", [3, 4])], measure="lớp"
     ),
@@ -48,6 +53,19 @@ def test_longest_bar_stays_inside_and_zero_has_no_length():
     lengths = sorted(w for _, w in bars)[-3:]
     assert lengths[0] == pytest.approx(0, abs=1)
     assert lengths[1] == pytest.approx(lengths[2] / 2, rel=0.02)
+
+
+def test_growth_and_decline_leave_one_line_to_both_sides():
+    rows = [("A", Decimal(50)), ("B", Decimal(-25)), ("C", Decimal(0))]
+    tree = ET.fromstring(str(change_chart("Tăng, giảm", rows)))
+    up, down, still = [
+        (float(r.get("x")), float(r.get("width"))) for r in tree.iter() if r.tag.endswith("rect")
+    ]
+    [zero] = [float(r.get("x1")) for r in tree.iter() if r.tag.endswith("line")]
+    assert (up[0], down[0] + down[1], still) == (zero, pytest.approx(zero), (zero, 0))
+    assert up[1] == pytest.approx(2 * down[1], abs=0.2)
+    assert up[0] + up[1] < 720
+    assert {"+50", "-25", "0"} <= set(tree.itertext())
 
 
 def test_values_are_written_in_vietnamese():
