@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from documents.limits import TooHeavy
 from workflow import Refused
 
 LAST_SEEN = "last_seen"
@@ -106,6 +107,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, TooHeavy):
+            exception = Refused(exception.reason)
         if not isinstance(exception, Refused):
             return None
         status = 403 if exception.denied else 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -32,7 +33,7 @@ from documents.models import IssuedDocument
 from documents.models.issued_document import DocumentState
 from documents.numbers import format_number
 from documents.rendering.pdf import page_count
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
@@ -61,7 +62,7 @@ def print_decision(decision_id: int, progress: Progress) -> str:
     code = new_code()
     document = decision_document(decision, code=code)
     progress.step(done=1, total=3, message="đang dàn trang PDF")
-    content = render_pdf(document)
+    content = paper_pdf(document, partial(progress.step, message="đang dàn trang PDF"))
     reach("award_decision.rendered")
     progress.step(done=2, total=3, message="đang lưu tệp")
     _store(decision, code, document, content)

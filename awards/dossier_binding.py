@@ -54,7 +54,9 @@ def bind(contents: Contents, stored: Mapping[int, File], folder: Path, tick: Tic
     readings, kept = _read_all(contents, stored, folder, tick)
     tick("đang dàn trang")
     parts = parts_of(contents, readings)
-    sheets = print_sheets(contents, parts, built_at=timezone.localtime())
+    sheets = print_sheets(
+        contents, parts, built_at=timezone.localtime(), waiting=lambda: tick("đang dàn trang")
+    )
     tick("đang đóng tập")
     path = folder / "ho-so.pdf"
     with ExitStack() as opened:

@@ -29,7 +29,8 @@ from documents.layout import roman
 from documents.layout import text_blocks
 from documents.rendering.html import place_and_date
 from documents.rendering.html import render_blocks
-from documents.rendering.pdf import html_to_pdf
+from documents.rendering.press_room import Waiting
+from documents.rendering.press_room import room
 
 TITLES = {
     FileKind.PROPOSAL: "Tờ trình đề nghị khen thưởng",
@@ -220,8 +221,21 @@ def report_document(contents: Contents) -> Document:
     )
 
 
-def print_sheets(contents: Contents, parts: list[Part], *, built_at: dt.datetime) -> bytes:
-    """The PDF with our own sheets and empty slots; anchors name the first page of each entry."""
+def print_sheets(
+    contents: Contents,
+    parts: list[Part],
+    *,
+    built_at: dt.datetime,
+    waiting: Waiting = lambda: None,
+) -> bytes:
+    """The PDF with our own sheets and empty slots; anchors name the first page of each entry.
+
+    Args:
+        waiting: called every few seconds of a long setting; may raise to stop it.
+
+    Raises:
+        TooHeavy: more memory or time than PRINT_MEMORY_MB and PRINT_SECONDS allow.
+    """
     contents = printable(contents)
     document = printable(report_document(contents))
     unread = [
@@ -242,7 +256,8 @@ def print_sheets(contents: Contents, parts: list[Part], *, built_at: dt.datetime
             },
         },
     )
-    return html_to_pdf(html)
+    # Not for the archive: pages of strangers are bound in, and files of any kind attached.
+    return room().run(html, waiting, archive=False).content
 
 
 def overview_of(contents: Contents) -> list[tuple[str, str, list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -39,7 +40,7 @@ from documents.numbering import number_text
 from documents.numbering import take_number
 from documents.numbers import format_number
 from documents.rendering.pdf import page_count
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
@@ -96,7 +97,7 @@ def print_minutes(session_id: int, progress: Progress) -> str:
     progress.step(done=0, total=2, message="đang lập biên bản")
     code = new_code()
     document = minutes_document(session, code=code)
-    content = render_pdf(document)
+    content = paper_pdf(document, partial(progress.step, message="đang lập biên bản"))
     progress.step(done=1, total=2, message="đang lưu tệp")
     _store(session, code, document, content)
     progress.step(done=2, total=2)

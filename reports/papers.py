@@ -24,9 +24,8 @@ from documents.parts import keep
 from documents.parts import kept
 from documents.parts import part_key
 from documents.parts import read
-from documents.rendering.html import document_html
 from documents.rendering.press_room import Waiting
-from documents.rendering.press_room import room
+from documents.rendering.press_room import paper_pdf
 from reports.aggregation import change_between
 from reports.models import ReportVersion
 from reports.report_charts import TwoYears
@@ -117,7 +116,7 @@ def report_pdf(version: ReportVersion) -> bytes:
     # A page that is only looked at writes nothing.
     if part := kept(part_key(document)):
         return read(part)
-    return room().run(document_html(document)).content
+    return paper_pdf(document)
 
 
 def _figure_table(figures: list[dict[str, Any]]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from documents.rendering.pdf import html_to_pdf
+from documents.rendering.press_room import room
 from reports.models import Report
 
 
@@ -13,4 +13,4 @@ def receipt_pdf(report: Report) -> bytes:
     html = render_to_string(
         "documents/receipt.html", {"report": report, "version": report.current_version}
     )
-    return html_to_pdf(html)
+    return room().run(html).content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from units.enums import UnitKind
 from units.models import Unit
 
@@ -23,10 +25,8 @@ def agency_lines(unit: Unit) -> str:
 
 def parent_line(unit: Unit) -> str:
     """Set “UBND XÃ CỔ LỄ”, in short as the decree allows, over what that committee manages."""
-    if unit.kind not in MANAGED or unit.parent is None:
+    above: Any = unit.parent  # declared on the abstract node
+    if unit.kind not in MANAGED or above is None:
         return ""
-    return (
-        agency_lines(unit.parent)
-        .replace("UỶ BAN NHÂN DÂN\n", "UBND ")
-        .replace("ỦY BAN NHÂN DÂN\n", "UBND ")
-    )
+    lines = agency_lines(above)
+    return lines.replace("UỶ BAN NHÂN DÂN\n", "UBND ").replace("ỦY BAN NHÂN DÂN\n", "UBND ")

@@ -33,7 +33,7 @@ from awards.views.rounds import round_rights
 from awards.word_data import decision_word
 from documents.files import OFFICE
 from documents.files import serve_file
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from workflow import Refused
 from workflow import demand
@@ -222,7 +222,7 @@ def pdf(request, pk: int) -> HttpResponseBase:
     name = f"{decision} {decision.form}.pdf".replace("/", "-")
     if decision.document is not None:
         return serve_file(decision.document.file, name, content_type="application/pdf")
-    return serve_file(render_pdf(decision_document(decision)), name, content_type="application/pdf")
+    return serve_file(paper_pdf(decision_document(decision)), name, content_type="application/pdf")
 
 
 @require_GET

@@ -35,7 +35,7 @@ from awards.permissions import WRITERS
 from campaigns.models import Campaign
 from campaigns.models import ContentArea
 from documents.files import serve_file
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from units.models import Unit
 from units.visibility import acting_memberships
@@ -79,7 +79,7 @@ def exemplar_list_pdf(request):
     unit = _printing_unit(request.user)
     document = list_document(unit, found, narrowed=_in_words(request) if names else "")
     return serve_file(
-        render_pdf(document), "Danh sách điển hình.pdf", content_type="application/pdf"
+        paper_pdf(document), "Danh sách điển hình.pdf", content_type="application/pdf"
     )
 
 
@@ -92,7 +92,7 @@ def exemplar(request, pk: int):
 def exemplar_pdf(request, pk: int):
     found = _found(request.user, pk)
     return serve_file(
-        render_pdf(exemplar_document(found)), f"{found.title}.pdf", content_type="application/pdf"
+        paper_pdf(exemplar_document(found)), f"{found.title}.pdf", content_type="application/pdf"
     )
 
 

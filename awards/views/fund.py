@@ -32,7 +32,7 @@ from documents.files import TYPES
 from documents.files import serve_file
 from documents.numbers import format_number
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from units.models import Unit
 from units.visibility import acting_memberships
@@ -254,7 +254,7 @@ def reversal(request, entry_pk: int):
 @require_GET
 def report_pdf(request, pk: int, year: int):
     unit = _unit(request.user, pk)
-    content = render_pdf(fund_report(unit, year))
+    content = paper_pdf(fund_report(unit, year))
     return serve_file(content, f"Báo cáo quỹ {year}.pdf", content_type=TYPES[".pdf"])
 
 

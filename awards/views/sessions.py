@@ -44,7 +44,7 @@ from awards.voting import open_voting
 from awards.voting import quorum_gap
 from documents.files import OFFICE
 from documents.files import serve_file
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from workflow import Refused
 from workflow import demand
 
@@ -358,7 +358,7 @@ def minutes_pdf(request, pk: int) -> HttpResponseBase:
 def invitation(request, pk: int) -> HttpResponseBase:
     session = session_of(request.user, pk)
     demand(request.user, "awards.view_session", session)
-    content = render_pdf(invitation_document(session))
+    content = paper_pdf(invitation_document(session))
     return serve_file(content, f"Giấy mời {session.title}.pdf", content_type="application/pdf")
 
 

@@ -17,7 +17,7 @@ from documents.exchange_metadata import XML_TYPE
 from documents.exchange_metadata import edxml
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.rendering.xlsx import render_xlsx
 from documents.spreadsheets import XLSX_TYPE
 
@@ -37,7 +37,7 @@ def _name(plan: Plan) -> str:
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan in the legal layout."""
     plan = _plan_of(request, pk)
-    content = render_pdf(plan_document(plan))
+    content = paper_pdf(plan_document(plan))
     return serve_file(content, f"{_name(plan)}.pdf", content_type="application/pdf")
 
 

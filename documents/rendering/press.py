@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Any
 
 import pikepdf
 from weasyprint import CSS
@@ -43,9 +44,15 @@ class Press:
             base_url="portal:css/",
         )
 
-    def run(self, html: str) -> Printed:
-        """Set one paper of our own HTML; what it names outside the portal is never loaded."""
-        options = {"pdf_variant": ARCHIVE, "pdf_tags": True, "presentational_hints": True}
+    def run(self, html: str, *, archive: bool = True) -> Printed:
+        """Set one paper of our own HTML; what it names outside the portal is never loaded.
+
+        Args:
+            archive: whether it is made for the archive; not where strangers' pages are bound in.
+        """
+        options: dict[str, Any] = {"pdf_tags": True, "presentational_hints": True}
+        if archive:
+            options["pdf_variant"] = ARCHIVE
         laid_out = HTML(string=html, url_fetcher=self._fetcher, base_url="portal:css/").render(
             stylesheets=[self._style], font_config=self._fonts, **options
         )

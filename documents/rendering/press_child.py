@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 IDLE = 600  # seconds without an order after which the memory is given back
 READY = b"+"  # said once fonts and style sheet are read
-SIZE = struct.Struct(">Q")  # before every order: the length of its HTML in bytes
+SIZE = struct.Struct(">Q")  # before every order: its length in bytes
 
 
 def main(base: str, megabytes: int, seconds: int) -> None:
@@ -36,16 +36,16 @@ def main(base: str, megabytes: int, seconds: int) -> None:
     answers.flush()
     orders = sys.stdin.buffer
     while select.select([orders], [], [], IDLE)[0] and (head := orders.read(SIZE.size)):
-        html = orders.read(SIZE.unpack(head)[0]).decode()
+        order = json.loads(orders.read(SIZE.unpack(head)[0]))
         used = resource.getrusage(resource.RUSAGE_SELF)
         end = int(used.ru_utime + used.ru_stime) + seconds + 1
         resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
-        _answer(press, html, answers)
+        _answer(press, order, answers)
 
 
-def _answer(press, html: str, answers: BinaryIO) -> None:
+def _answer(press, order: dict, answers: BinaryIO) -> None:
     try:
-        printed = press.run(html)
+        printed = press.run(**order)
     except MemoryError:
         sys.exit(3)  # what is left of this process is not to be trusted with another paper
     except Exception as error:  # noqa: BLE001 -- the parent raises it

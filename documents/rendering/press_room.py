@@ -21,8 +21,10 @@ from typing import cast
 
 from django.conf import settings
 
+from documents.layout import Document
 from documents.limits import TooHeavy
 from documents.rendering import press_child
+from documents.rendering.html import document_html
 from documents.rendering.press import Printed
 
 STARTING = 90  # seconds for reading programs and fonts on a busy machine
@@ -49,18 +51,19 @@ class PressRoom:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def run(self, html: str, waiting: Waiting = lambda: None) -> Printed:
+    def run(self, html: str, waiting: Waiting = lambda: None, *, archive: bool = True) -> Printed:
         """Set one paper of our own HTML.
 
         Args:
             waiting: called every few seconds meanwhile; whatever it raises ends the work.
+            archive: as in `Press.run`.
 
         Raises:
             TooHeavy: memory or time ran out.
             Unprintable: the press failed otherwise.
         """
         with self._lock:
-            order = html.encode()
+            order = json.dumps({"html": html, "archive": archive}).encode()
             try:
                 return self._ask(self._ready(waiting), order, waiting)
             except BaseException:
@@ -139,6 +142,18 @@ class _Reader:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def paper_pdf(document: Document, waiting: Waiting = lambda: None) -> bytes:
+    """A document for the archive (PDF/A-3a), set within the limits of the room.
+
+    Args:
+        waiting: called every few seconds meanwhile; may raise to stop.
+
+    Raises:
+        TooHeavy: more memory or time than PRINT_MEMORY_MB and PRINT_SECONDS allow.
+    """
+    return room().run(document_html(document), waiting).content
 
 
 _room: PressRoom | None = None

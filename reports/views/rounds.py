@@ -20,7 +20,7 @@ from campaigns.queries import working_day_overrides
 from documents.calendar import day_in_words
 from documents.calendar import next_working_day
 from documents.files import serve_file
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from reports.closing import close_round
 from reports.closing import reopen_round
@@ -194,7 +194,7 @@ def closing(request, pk: int, number: int):
     )
     wanted = request.GET.get("xuat")
     if wanted == "pdf":
-        content = render_pdf(silent_list(found))
+        content = paper_pdf(silent_list(found))
         return serve_file(content, "Đơn vị không nộp.pdf", content_type="application/pdf")
     if wanted:
         return table_response(wanted, "don-vi-khong-nop", SILENT_COLUMNS, silent_rows(found))

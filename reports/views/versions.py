@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from reports.comparing import accepted_last_year
 from reports.comparing import compare
 from reports.comparison_paper import change_in_words
@@ -118,7 +118,7 @@ def _paper(kind: str, found):
     document = comparison_document(found)
     if kind == "pdf":
         return serve_file(
-            render_pdf(document), f"{document.title}.pdf", content_type="application/pdf"
+            paper_pdf(document), f"{document.title}.pdf", content_type="application/pdf"
         )
     return serve_file(render_docx(document), f"{document.title}.docx", content_type=WORD)
 

@@ -7,13 +7,19 @@ import signal
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
+from accounts.middleware import RefusalMiddleware
 from documents.limits import TooHeavy
 from documents.rendering import press_child
 from documents.rendering.press_room import PressRoom
 from documents.rendering.press_room import Unprintable
+from documents.rendering.press_room import paper_pdf
 from documents.rendering.press_room import room
+from tests.documents.papers import long_document
 
 SMALL = "<p>Cổ Lễ</p>"
 ENDLESS = f"<table>{'<tr><td>Ninh Bình</td><td>1</td></tr>' * 20_000}</table>"
@@ -89,7 +95,7 @@ def test_fault_of_the_press_is_told_by_its_name():
             raise ValueError("no such colour")
 
     answers = io.BytesIO()
-    press_child._answer(Broken(), SMALL, answers)
+    press_child._answer(Broken(), {"html": SMALL}, answers)
     facts = json.loads(answers.getvalue()[press_child.SIZE.size :])
     assert facts == {"error": "ValueError: no such colour", "size": 0}
 
@@ -112,3 +118,25 @@ def test_room_of_the_process_follows_the_settings(settings):
     settings.PRINT_SECONDS = 7
     assert room() is first
     assert first.seconds == 7
+
+
+def test_paper_is_made_for_the_archive_and_a_dossier_is_not(make):
+    rooms = make()
+    for archive, part in ((True, "3"), (False, None)):
+        with pikepdf.open(io.BytesIO(rooms.run(SMALL, archive=archive).content)) as pdf:
+            assert pdf.open_metadata().get("pdfaid:part") == part
+            assert pdf.Root.MarkInfo.Marked
+
+
+def test_page_that_wants_a_paper_too_heavy_says_so(monkeypatch):
+    def choke(self, html, *more, **others):
+        raise TooHeavy("quá 120 giây")
+
+    monkeypatch.setattr(PressRoom, "run", choke)
+    with pytest.raises(TooHeavy, match="quá 120 giây") as caught:
+        paper_pdf(long_document(sections=1, rows=1))
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    page = RefusalMiddleware(lambda asked: None).process_exception(request, caught.value)
+    assert page.status_code == 409
+    assert "bớt nội dung quá dài" in page.content.decode()
