@@ -1,4 +1,4 @@
-"""The bloc's lead and deputy check the members' scorecards; nobody checks the own one."""
+"""The bloc checks its members' scorecards, as the table says who does; nobody checks the own one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from criteria.giving import lock
 from criteria.giving import settle
 from criteria.models import Scorecard
 from criteria.models import ScoringItem
+from criteria.remarking import close_remarks
 from criteria.scorecard_notices import tell_of_cross_check
 from criteria.scorecard_rights import refuse_bound
 from criteria.transitions import SCORECARD_TRANSITIONS
@@ -38,7 +39,8 @@ def save_cross_points(user: User, card: Scorecard, given: Mapping[ScoringItem, G
         Refused: no right, bound to the unit, a wrong value, or a difference without a reason.
         Stale: the scorecard has moved on, or another person gave other points meanwhile.
     """
-    _demand(user, card)
+    demand(user, "criteria.cross_check", card)
+    refuse_bound(user, card)
     changed = give(user, _waiting(card), Stage.CROSS, given)
     if changed:
         record(user, "criteria.save_cross_points", card, scope_path=card.unit.path, count=changed)
@@ -49,12 +51,16 @@ def save_cross_points(user: User, card: Scorecard, given: Mapping[ScoringItem, G
 def finish_cross_check(user: User, card: Scorecard) -> None:
     """The bloc has checked: what it left alone stays as the unit gave it.
 
+    Remarks of members that nobody took count as not taken.
+
     Raises:
-        Refused: no right, bound to the unit, or a difference without a reason.
+        Refused: neither lead nor deputy, bound to the unit, or a difference without a reason.
         Stale: it was finished already.
     """
-    _demand(user, card)
+    demand(user, "criteria.finish_cross_check", card)
+    refuse_bound(user, card)
     settle(user, _waiting(card), Stage.CROSS)
+    close_remarks(user, [card])
     move(user, card, SCORECARD_TRANSITIONS["cross_check"])
     record(user, "criteria.finish_cross_check", card, scope_path=card.unit.path)
     tell_of_cross_check(card)
@@ -71,11 +77,6 @@ def pass_on(user: User, card: Scorecard, *, note: str) -> None:
     refuse_bound(user, card)
     move(user, card, SCORECARD_TRANSITIONS["pass_on"], note=note)
     record(user, "criteria.pass_on_scorecard", card, scope_path=card.unit.path, note=note.strip())
-
-
-def _demand(user: User, card: Scorecard) -> None:
-    demand(user, "criteria.cross_check", card)
-    refuse_bound(user, card)
 
 
 def _waiting(card: Scorecard) -> Scorecard:

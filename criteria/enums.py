@@ -52,6 +52,19 @@ class AppealState(models.TextChoices):
     GRANTED = "granted", "đã điều chỉnh điểm"
 
 
+class CrossCheckers(models.TextChoices):
+    """Which members of a bloc give the points of the cross-check; nobody for the own unit."""
+
+    POSTS = "posts", "trưởng, phó cụm, khối; thành viên khác góp ý"
+    MEMBERS = "members", "mọi thành viên cụm, khối"
+
+
+class RemarkState(models.TextChoices):
+    OPEN = "open", "chờ xét"
+    TAKEN = "taken", "đã lấy"
+    DECLINED = "declined", "không lấy"
+
+
 class TieBreak(models.TextChoices):
     """What parts two units of equal points, in the order that a table names."""
 

@@ -9,7 +9,9 @@ from campaigns.permissions import sees_plan
 from campaigns.permissions import writes_for_planning_unit
 from criteria.enums import TableState
 from criteria.scorecard_rights import checks_for_bloc
+from criteria.scorecard_rights import closes_for_bloc
 from criteria.scorecard_rights import is_not_bound
+from criteria.scorecard_rights import remarks_for_bloc
 from criteria.scorecard_rights import sees_scorecard
 from criteria.scorecard_rights import verifies_for_organiser
 from criteria.scorecard_rights import verifies_some_item
@@ -79,12 +81,14 @@ rules.add_perm("criteria.use_table", writes_for_table_unit & table_is_in_force)
 rules.add_perm("criteria.view_scorecard", sees_scorecard)
 rules.add_perm("criteria.self_score", writes_for_scored_unit)
 rules.add_perm("criteria.cross_check", checks_for_bloc & is_not_bound)
+rules.add_perm("criteria.finish_cross_check", closes_for_bloc & is_not_bound)
+rules.add_perm("criteria.remark_scorecard", remarks_for_bloc & is_not_bound)
 rules.add_perm("criteria.verify_scorecard", verifies_for_organiser & is_not_bound)
 rules.add_perm(
     "criteria.verify_some_item", (verifies_for_organiser | verifies_some_item) & is_not_bound
 )
 rules.add_perm(
-    "criteria.return_scorecard", (checks_for_bloc | verifies_for_organiser) & is_not_bound
+    "criteria.return_scorecard", (closes_for_bloc | verifies_for_organiser) & is_not_bound
 )
 # Locking gives no points: whoever organises the blocs does it, for the own card as for others.
 rules.add_perm("criteria.lock_ranking", writes_for_scorecards_table)

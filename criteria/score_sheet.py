@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from decimal import Decimal
 
 from criteria.enums import ItemKind
@@ -13,6 +15,7 @@ from criteria.enums import Stage
 from criteria.giving import differs
 from criteria.models import Appeal
 from criteria.models import ItemScore
+from criteria.models import PeerRemark
 from criteria.models import Scorecard
 from criteria.models import ScoreEvidence
 from criteria.models import ScoringItem
@@ -46,6 +49,7 @@ class Line:
     cells: list[Cell]
     evidence: list[ScoreEvidence]
     appeals: list[Appeal]
+    remarks: list[PeerRemark] = field(default_factory=list)
 
     @property
     def reasons(self) -> list[Cell]:
@@ -67,8 +71,12 @@ class Sheet:
     totals: list[tuple[str, Decimal | None]]
 
 
-def sheet_of(card: Scorecard) -> Sheet:
-    """Read a scorecard with everything on it; five queries."""
+def sheet_of(card: Scorecard, remarks: Iterable[PeerRemark] = ()) -> Sheet:
+    """Read a scorecard with everything on it; five queries.
+
+    Args:
+        remarks: those that the reader may see (`remarking.remarks_seen`), each with its unit.
+    """
     items = list(card.table.items.select_related("verifier"))
     scores: dict[int, dict[str, ItemScore]] = defaultdict(dict)
     for row in card.scores.select_related("scored_by"):
@@ -79,6 +87,9 @@ def sheet_of(card: Scorecard) -> Sheet:
     appeals: dict[int, list[Appeal]] = defaultdict(list)
     for appeal in card.appeals.select_related("raised_by", "answered_by"):
         appeals[appeal.item_id].append(appeal)
+    said: dict[int, list[PeerRemark]] = defaultdict(list)
+    for remark in remarks:
+        said[remark.item_id].append(remark)
     begun = {stage for by in scores.values() for stage in by}
     sums = {stage: _group_sums(card, items, scores, stage) for stage in STAGES if stage in begun}
     lines = [
@@ -88,6 +99,7 @@ def sheet_of(card: Scorecard) -> Sheet:
             cells=[_cell(item, scores[item.pk], stage, sums) for stage in STAGES],
             evidence=evidence[item.pk],
             appeals=appeals[item.pk],
+            remarks=said[item.pk],
         )
         for item, depth in in_tree_order(items)
     ]

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from criteria.enums import AppealState
+from criteria.enums import CrossCheckers
 from criteria.enums import ScorecardState
 from criteria.models import Appeal
 from criteria.models import Scorecard
@@ -44,9 +45,8 @@ def scorecards_to_cross_check(user: Any) -> QuerySet[Scorecard]:
         unit=OuterRef("unit")
     )
     posts = others.filter(Q(is_lead=True) | Q(is_deputy=True))
-    checks = Exists(posts.filter(unit__in=own)) | (
-        ~Exists(posts) & Exists(others.filter(unit__in=own))
-    )
+    all_do = Q(table__cross_checkers=CrossCheckers.MEMBERS) | ~Exists(posts)
+    checks = Exists(posts.filter(unit__in=own)) | (all_do & Exists(others.filter(unit__in=own)))
     return _listed(_not_bound(user).filter(checks, state=ScorecardState.SUBMITTED))
 
 

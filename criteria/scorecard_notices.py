@@ -14,6 +14,7 @@ from campaigns.addressees import writers_of
 from criteria.enums import AppealState
 from criteria.enums import ScorecardState
 from criteria.models import Appeal
+from criteria.models import PeerRemark
 from criteria.models import Scorecard
 from criteria.models import ScoringTable
 from criteria.scorecard_rights import cross_checking_units
@@ -50,6 +51,20 @@ def tell_of_submission(card: Scorecard) -> None:
     else:
         who, what = verifiers_of(card), "chờ thẩm định"
     _tell(card, who, f"{card.unit.label} đã nộp phiếu tự chấm, {what}", str(card.table))
+
+
+def tell_of_remarks(remark: PeerRemark) -> None:
+    """Tell those who check that a member proposes something; once for each member and submission."""
+    card = remark.scorecard
+    step = card.transitions.latest("pk").pk
+    _tell(
+        card,
+        checkers_of(card),
+        f"{remark.unit.label} góp ý về phiếu của {card.unit.label}",
+        f"{card.table}. Hãy xét góp ý khi chấm chéo.",
+        stamp=f"remarks:{step}:{remark.unit_id}",
+        url=reverse("scoring:cross_points", args=[card.pk]),
+    )
 
 
 def tell_of_return(card: Scorecard, note: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
+from criteria.enums import CrossCheckers
 from criteria.models import Scorecard
 from criteria.models import ScoringItem
 from units.enums import Role
@@ -47,17 +48,38 @@ def refuse_bound(user: User, card: Scorecard) -> None:
 
 
 def cross_checking_units(card: Scorecard) -> set[int]:
-    """Keys of the units that check the card: lead and deputy of its bloc, without the unit itself.
+    """Keys of the units that give points in the cross-check, never the unit itself.
+
+    The table says whether all other members of the bloc do, or its lead and deputy alone.
+    """
+    peers, posts = _members_beside(card)
+    return peers if card.table.cross_checkers == CrossCheckers.MEMBERS else posts
+
+
+def closing_units(card: Scorecard) -> set[int]:
+    """Keys of the units that finish the cross-check and send back: lead and deputy, not its own.
 
     Where that leaves nobody (the lead's own card in a bloc without a deputy), all other members do.
     """
+    return _members_beside(card)[1]
+
+
+def remarking_units(card: Scorecard) -> set[int]:
+    """Keys of the members that give no points in the cross-check and so may propose some."""
+    peers, _ = _members_beside(card)
+    return peers - cross_checking_units(card)
+
+
+def _members_beside(card: Scorecard) -> tuple[set[int], set[int]]:
+    """Members of the card's bloc without its own unit: all of them, and who leads."""
     if card.bloc_id is None:
-        return set()
+        return set(), set()
     members = BlocMember.objects.filter(bloc=card.bloc_id, year=card.table.year)
     rows = list(
         members.exclude(unit=card.unit_id).values_list("unit", "is_lead", "is_deputy").order_by()
     )
-    return {key for key, lead, deputy in rows if lead or deputy} or {key for key, *_ in rows}
+    peers = {key for key, *_ in rows}
+    return peers, {key for key, lead, deputy in rows if lead or deputy} or peers
 
 
 def may_verify_item(user: Any, card: Scorecard, item: ScoringItem) -> bool:
@@ -106,6 +128,21 @@ def is_not_bound(user, card) -> bool:
 def checks_for_bloc(user, card) -> bool:
     return card is not None and not cross_checking_units(card).isdisjoint(
         keys_acted_for(user, WRITERS)
+    )
+
+
+@rules.predicate
+def closes_for_bloc(user, card) -> bool:
+    return card is not None and not closing_units(card).isdisjoint(keys_acted_for(user, WRITERS))
+
+
+@rules.predicate
+def remarks_for_bloc(user, card) -> bool:
+    """A member that gives no points proposes some, unless it verifies for the organiser anyway."""
+    return (
+        card is not None
+        and not works_for(user, card.table.unit)
+        and not remarking_units(card).isdisjoint(keys_acted_for(user, WRITERS))
     )
 
 

@@ -7,6 +7,7 @@ from criteria.views import checking
 from criteria.views import items
 from criteria.views import opening
 from criteria.views import rankings
+from criteria.views import remarks
 from criteria.views import scorecards
 from criteria.views import self_scoring
 from criteria.views import tables
@@ -22,6 +23,7 @@ urlpatterns = [
     *scorecards.urlpatterns,
     *self_scoring.urlpatterns,
     *checking.urlpatterns,
+    *remarks.urlpatterns,
     *appeals.urlpatterns,
     *rankings.urlpatterns,
     *blocs.urlpatterns,

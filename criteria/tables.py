@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 # What a copy takes over; days belong to a year and are set anew.
 COPIED = [
-    "unit", "campaign", "target_group", "title", "basis", "unit_kinds", "appeal_days",
+    "unit", "campaign", "target_group", "title", "basis", "unit_kinds", "cross_checkers",
+    "appeal_days",
     "answer_days", "bonus_cap", "penalty_cap", "tie_breaks", "flag_share",
 ]  # fmt: skip
 

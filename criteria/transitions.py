@@ -44,7 +44,7 @@ SCORECARD_TRANSITIONS = {
         frozenset({ScorecardState.SUBMITTED}),
         ScorecardState.CROSS_CHECKED,
         "Hoàn thành chấm chéo",
-        "criteria.cross_check",
+        "criteria.finish_cross_check",
     ),
     "pass_on": Step(
         frozenset({ScorecardState.SUBMITTED}),

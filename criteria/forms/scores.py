@@ -16,9 +16,11 @@ from criteria.enums import ScorecardState
 from criteria.giving import LONGEST_REASON
 from criteria.giving import Given
 from criteria.models import ItemScore
+from criteria.models import PeerRemark
 from criteria.models import Scorecard
 from criteria.models import ScoringItem
 from criteria.models import ScoringTable
+from criteria.remarking import LONGEST
 from criteria.score_sheet import plain
 from documents.numbers import parse_number
 from documents.text import normalize
@@ -183,6 +185,26 @@ class ScorecardFilter(forms.Form):
 
 class NoteForm(forms.Form):
     note = forms.CharField(label="Lý do", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RemarkForm(forms.Form):
+    """What a member of the bloc proposes for one item: points if it has any in mind, and why."""
+
+    def __init__(
+        self, *args: Any, item: ScoringItem, remark: PeerRemark | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = value_field(item, remark.value if remark else None)
+        self.fields["value"].label = "Điểm, mức đề nghị"
+        self.fields["value"].help_text = "Để trống nếu chỉ góp ý bằng lời."
+        self.fields["reason"] = forms.CharField(
+            label="Lý do",
+            max_length=LONGEST,
+            initial=remark.reason if remark else "",
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="Trưởng, phó cụm, khối và cơ quan thẩm định đọc lý do này; đơn vị được chấm "
+            "đọc sau khi chấm chéo xong.",
+        )
 
 
 class AppealForm(forms.Form):

@@ -52,7 +52,7 @@ class TableForm(forms.ModelForm):
         model = ScoringTable
         fields = [
             "title", "campaign", "year", "basis", "is_checked", "unit_kinds", "self_due_on",
-            "cross_due_on", "verify_due_on", "appeal_days", "answer_days", "bonus_cap",
+            "cross_due_on", "verify_due_on", "cross_checkers", "appeal_days", "answer_days", "bonus_cap",
             "penalty_cap", "flag_share",
         ]  # fmt: skip
         widgets = {"self_due_on": DAY, "cross_due_on": DAY, "verify_due_on": DAY}

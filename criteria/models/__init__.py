@@ -1,5 +1,6 @@
 from criteria.models.bloc_ranking import BlocRanking
 from criteria.models.bloc_ranking import Pledge
+from criteria.models.peer_remark import PeerRemark
 from criteria.models.scorecard import Appeal
 from criteria.models.scorecard import ItemScore
 from criteria.models.scorecard import Scorecard
@@ -17,6 +18,7 @@ __all__ = [
     "BlocRanking",
     "Criterion",
     "ItemScore",
+    "PeerRemark",
     "Pledge",
     "ScoreEvidence",
     "Scorecard",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from campaigns.models import Campaign
+from criteria.enums import CrossCheckers
 from criteria.enums import ItemKind
 from criteria.enums import TableState
 from criteria.enums import TieBreak
@@ -72,6 +73,13 @@ class ScoringTable(models.Model):
     self_due_on = models.DateField("hạn tự chấm", null=True, blank=True)
     cross_due_on = models.DateField("hạn chấm chéo", null=True, blank=True)
     verify_due_on = models.DateField("hạn thẩm định", null=True, blank=True)
+    cross_checkers = models.CharField(
+        "chấm chéo do",
+        max_length=10,
+        choices=CrossCheckers.choices,
+        default=CrossCheckers.POSTS,
+        help_text="Không ai chấm phiếu của đơn vị mình; trưởng hoặc phó khép lại bước chấm chéo.",
+    )
     appeal_days = models.PositiveSmallIntegerField("số ngày được kiến nghị", default=5)
     answer_days = models.PositiveSmallIntegerField("số ngày phải trả lời kiến nghị", default=5)
     bonus_cap = models.DecimalField(
@@ -107,6 +115,10 @@ class ScoringTable(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=TableState.values), name="scoring_table_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cross_checkers__in=CrossCheckers.values),
+                name="cross_checkers_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(flag_share__gte=0, flag_share__lte=100),

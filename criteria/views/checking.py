@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.shortcuts import redirect
 from django.shortcuts import render
 from django.urls import path
@@ -13,11 +14,16 @@ from django.urls import reverse
 
 from criteria.cross_checking import finish_cross_check
 from criteria.cross_checking import save_cross_points
+from criteria.enums import RemarkState
 from criteria.enums import ScorecardState
 from criteria.enums import Stage
 from criteria.forms.scores import PointsForm
+from criteria.models import PeerRemark
 from criteria.models import Scorecard
 from criteria.models import ScoringItem
+from criteria.remarking import decline_remark
+from criteria.remarking import remarks_seen
+from criteria.remarking import take_remark
 from criteria.score_sheet import HEADINGS
 from criteria.score_sheet import sheet_of
 from criteria.scorecard_rights import may_verify_item
@@ -39,7 +45,9 @@ def cross_points(request, pk: int) -> HttpResponse:
     if card.state != ScorecardState.SUBMITTED:
         return redirect("scoring:scorecard", pk=pk)
     items = list(card.table.items.all())
-    return _column(request, card, Stage.CROSS, items, save_cross_points, "finish_cross_check")
+    closes = request.user.has_perm("criteria.finish_cross_check", card)
+    finish = "finish_cross_check" if closes else ""
+    return _column(request, card, Stage.CROSS, items, save_cross_points, finish)
 
 
 def verified_points(request, pk: int) -> HttpResponse:
@@ -74,21 +82,40 @@ def _column(
                     raise
                 form.show_errors(refusal.errors or {"": refusal.reason})
             else:
+                if remark := _remark_decided(request, card):
+                    return redirect(f"{request.path_info}#muc-{remark.item_id}")
                 messages.success(request, f"Đã lưu, {changed} mục có thay đổi.")
                 to_finish = finish and "xong" in request.POST
                 return redirect(f"scoring:{finish}" if to_finish else request.path_info, *(
                     [card.pk] if to_finish else []
                 ))  # fmt: skip
-    sheet = sheet_of(card)
+    sheet = sheet_of(card, remarks_seen(request.user, card))
     context = {
         "card": card,
         "form": form,
         "sheet": sheet,
         "heading": HEADINGS[stage],
         "finish": finish,
+        "decides": stage == Stage.CROSS,
         "rows": [(line, form.fields_of(line.item)) for line in sheet.lines],
     }
     return render(request, "criteria/check_points.html", context, status=status)
+
+
+def _remark_decided(request, card: Scorecard) -> PeerRemark | None:
+    """Take or leave the member's remark whose button was pressed; the form is stored already."""
+    for name, verb, said in (
+        ("lay", take_remark, "Đã lấy điểm theo góp ý của {}."),
+        ("bo", decline_remark, "Không lấy góp ý của {}."),
+    ):
+        key = request.POST.get(name, "")
+        if key.isdigit():
+            rows = card.remarks.select_related("item", "unit", "scorecard__table__unit")
+            remark = get_object_or_404(rows, pk=key)
+            verb(request.user, remark)
+            messages.success(request, said.format(remark.unit.label))
+            return remark
+    return None
 
 
 def _has_moved(card: Scorecard) -> bool:
@@ -111,15 +138,20 @@ def _form(request, card: Scorecard, stage: Stage, items: list[ScoringItem]) -> P
 def finish_cross(request, pk: int) -> HttpResponse:
     """One question before the bloc's column closes."""
     card = card_of(request.user, pk)
-    demand(request.user, "criteria.cross_check", card)
+    demand(request.user, "criteria.finish_cross_check", card)
+    text = (
+        "Các mục không sửa giữ nguyên điểm tự chấm. Phiếu chuyển sang thẩm định và cụm, khối không "
+        "sửa được nữa."
+    )
+    if open_remarks := card.remarks.filter(state=RemarkState.OPEN).count():
+        text += f" Còn {open_remarks} góp ý của thành viên chưa xét: coi như không lấy."
     return _finish(
         request,
         card,
         finish_cross_check,
         back="scoring:cross_points",
         title="Hoàn thành chấm chéo",
-        text="Các mục không sửa giữ nguyên điểm tự chấm. Phiếu chuyển sang thẩm định và cụm, khối "
-        "không sửa được nữa.",
+        text=text,
     )
 
 

@@ -22,6 +22,8 @@ from criteria.enums import ScorecardState
 from criteria.forms.scores import NoteForm
 from criteria.forms.scores import ScorecardFilter
 from criteria.models import Scorecard
+from criteria.remarking import remarking_unit
+from criteria.remarking import remarks_seen
 from criteria.score_sheet import sheet_of
 from criteria.scorecard_lists import HEADER
 from criteria.scorecard_lists import all_scorecards
@@ -128,10 +130,14 @@ def scorecard(request, pk: int) -> HttpResponse:
     card = card_of(request.user, pk)
     user = request.user
     until = last_day_to_appeal(card)
+    is_waiting = card.state == ScorecardState.SUBMITTED
+    may_remark = is_waiting and user.has_perm("criteria.remark_scorecard", card)
     context = {
         "card": card,
-        "sheet": sheet_of(card),
+        "sheet": sheet_of(card, remarks_seen(user, card)),
         "can": available(user, card, SCORECARD_TRANSITIONS),
+        "can_check": is_waiting and user.has_perm("criteria.cross_check", card),
+        "my_unit": remarking_unit(user, card) if may_remark else None,
         "can_verify_some": user.has_perm("criteria.verify_some_item", card),
         "can_appeal": user.has_perm("criteria.self_score", card),
         "appeal_until": until,

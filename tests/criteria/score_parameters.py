@@ -38,10 +38,19 @@ def scorecard_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
     BlocRanking.objects.create(
         bloc=scene.bloc, table=locked.table, rows=[], locked_by=cast.province_officer
     )
+    waiting = cards[ScorecardState.SUBMITTED]
+    remarked = waiting.table.items.get()
+    remark = waiting.remarks.create(
+        item=remarked, unit=cast.science, reason="Thiếu", author=cast.science_officer
+    )
     return {
         "card_to_open": {"pk": scene.table.pk},
         "card_draft": {"pk": draft.pk, "item_pk": file.item_id, "number": file.pk},
-        "card_submitted": {"pk": cards[ScorecardState.SUBMITTED].pk},
+        "card_submitted": {
+            "pk": waiting.pk,
+            "item_pk": remarked.pk,
+            "remark_pk": remark.pk,
+        },
         "card_crossed": {"pk": cards[ScorecardState.CROSS_CHECKED].pk},
         "card_verified": {"pk": checked.pk, "item_pk": item.pk},
         "appeal": {"pk": appeal.pk},

@@ -10,8 +10,11 @@ from __future__ import annotations
 import pytest
 
 from criteria.cross_checking import save_cross_points
+from criteria.enums import CrossCheckers
 from criteria.enums import ScorecardState
 from criteria.models import Scorecard
+from criteria.models import ScoringTable
+from criteria.remarking import save_remark
 from criteria.scorecard_lists import scorecards_to_cross_check
 from criteria.scorecard_lists import scorecards_to_verify
 from criteria.scorecard_rights import may_verify_item
@@ -27,17 +30,18 @@ pytestmark = pytest.mark.django_db
 
 # person → for the card of: lead (Cổ Lễ), deputy (Liên Minh), plain member, emulation office (Sở
 # Nội vụ), department in charge (Sở KH&CN). S: scores itself, C: cross-checks, V: verifies all but
-# the department's item, D: verifies the department's item, -: nothing.
+# the department's item, D: verifies the department's item, R: proposes points to whoever checks,
+# F: finishes the cross-check, -: nothing.
 #                          lead  deputy  member  office  department
 TABLE = """
-    commune_officer        S     C       C       C       C
-    commune_leader         S     C       C       C       C
+    commune_officer        S     CF      CF      CF      CF
+    commune_leader         S     CF      CF      CF      CF
     commune_administrator  -     -       -       -       -
-    neighbour_officer      C     S       C       C       C
-    third_officer          -     -       S       -       -
+    neighbour_officer      CF    S       CF      CF      CF
+    third_officer          R     R       S       R       R
     economy_officer        -     -       -       -       -
     school_officer         -     -       -       -       -
-    science_officer        D     D       D       D       S
+    science_officer        DR    DR      DR      DR      S
     province_officer       V     V       V       S       VD
     province_leader        V     V       V       S       VD
     province_reviewer      V     V       V       -       VD
@@ -45,6 +49,22 @@ TABLE = """
     province_administrator -     -       -       -       -
     outsider               -     -       -       -       -
     nobody                 -     -       -       -       -
+    chairman               V     V       V       V       VD
+    two_roles              V     V       -       V       -
+"""
+
+
+# The same where the table lets every member of the bloc cross-check: who only proposed before gives
+# points now, Sở Nội vụ as a member too; lead and deputy alone finish.
+EVERYBODY = """
+    commune_officer        S     CF      CF      CF      CF
+    neighbour_officer      CF    S       CF      CF      CF
+    third_officer          C     C       S       C       C
+    economy_officer        -     -       -       -       -
+    science_officer        CD    CD      CD      CD      S
+    province_officer       CV    CV      CV      S       CVD
+    province_reviewer      V     V       V       -       VD
+    province_reader        -     -       -       -       -
     chairman               V     V       V       V       VD
     two_roles              V     V       -       V       -
 """
@@ -74,16 +94,24 @@ def marks(scene, user, card) -> str:
         found += "S"
     if user.has_perm("criteria.cross_check", card):
         found += "C"
+    if user.has_perm("criteria.finish_cross_check", card):
+        found += "F"
     if may_verify_item(user, card, scene.works):
         found += "V"
     if may_verify_item(user, card, scene.digital):
         found += "D"
+    if user.has_perm("criteria.remark_scorecard", card):
+        found += "R"
     return found or "-"
 
 
-def test_who_may_score_what(scene):
+@pytest.mark.parametrize(
+    ("checkers", "table"), [(CrossCheckers.POSTS, TABLE), (CrossCheckers.MEMBERS, EVERYBODY)]
+)
+def test_who_may_score_what(scene, checkers, table):
+    ScoringTable.objects.update(cross_checkers=checkers)
     wrong = []
-    for line in TABLE.strip().splitlines():
+    for line in table.strip().splitlines():
         name, *wanted = line.split()
         user = scene.cast.people[name]
         got = [marks(scene, user, scene.card(unit)) for unit in units_of(scene)]
@@ -92,8 +120,10 @@ def test_who_may_score_what(scene):
     assert wrong == []
 
 
-def test_the_queues_hold_what_a_person_may_check(scene):
+@pytest.mark.parametrize("checkers", CrossCheckers.values)
+def test_the_queues_hold_what_a_person_may_check(scene, checkers):
     """The lists ask the database in one query what the rules ask of one card."""
+    ScoringTable.objects.update(cross_checkers=checkers)
     wrong = []
     for name, user in scene.cast.people.items():
         if user.is_superuser:
@@ -116,9 +146,9 @@ def test_the_queues_hold_what_a_person_may_check(scene):
 def test_without_a_deputy_the_other_members_check_the_lead(scene):
     scene.bloc.members.update(is_deputy=False)
     card = scene.card(scene.cast.commune)
-    assert marks(scene, scene.cast.third_officer, card) == "C"
+    assert marks(scene, scene.cast.third_officer, card) == "CF"
     assert marks(scene, scene.cast.commune_officer, card) == "S"
-    assert marks(scene, scene.cast.third_officer, scene.card(scene.cast.neighbour)) == "-"
+    assert marks(scene, scene.cast.third_officer, scene.card(scene.cast.neighbour)) == "R"
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -145,6 +175,7 @@ def test_a_system_administrator_of_the_unit_is_bound_like_others(scene):
     for act in (
         lambda: save_cross_points(admin, card, {scene.works: value(0, "Đủ")}),
         lambda: save_verified_points(admin, card, {scene.works: value(0, "Đủ")}),
+        lambda: save_remark(admin, card, scene.works, value=None, reason="Đủ"),
         lambda: return_scorecard(admin, card, note="Sửa"),
     ):
         with pytest.raises(Refused, match="Bạn thuộc") as refusal:
