@@ -1,17 +1,24 @@
 """Long work that survives: a row first, then a message, a lease while it runs, a sweeper behind.
 
 The row is the truth. The broker only makes a worker look sooner; whatever it loses, the sweeper
-finds within a minute. A handler may run again after a crash and must therefore be repeatable.
+finds. A handler may run again after a crash and must therefore be repeatable. While it runs, a
+heart beats beside it: the work of a worker that died goes on elsewhere within a minute (`LEASE`
+and the sweeper's pace together), however long one step of it takes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from typing import Any
 
+from django.db import DatabaseError
+from django.db import connection
 from django.db import transaction
 from django.db.models import F
 from django.db.models import Q
@@ -26,9 +33,12 @@ from workflow import Refused
 from workflow.faults import reach
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
-LEASE = dt.timedelta(seconds=120)
+LEASE = dt.timedelta(seconds=30)
+HEARTBEAT = 10.0  # seconds between two renewals of the lease
 ERROR_TEXT = "Việc này gặp lỗi. Hãy chạy lại; nếu vẫn lỗi, hãy báo bộ phận hỗ trợ."
 log = logging.getLogger(__name__)
 
@@ -57,10 +67,7 @@ class Progress:
             changes["done"] = done
         if total is not None:
             changes["total"] = total
-        alive = Job.objects.filter(
-            pk=self.job.pk, state=JobState.RUNNING, claims=self.job.claims
-        ).update(**changes)
-        if not alive:
+        if not _held(self.job).update(**changes):
             raise Cancelled
 
 
@@ -109,7 +116,8 @@ def run(job_id: int) -> None:
         return
     reach("job.claimed")
     try:
-        result = _handlers[job.handler](job, Progress(job))
+        with _heart(job):
+            result = _handlers[job.handler](job, Progress(job))
     except Cancelled:
         return
     except Refused as refusal:
@@ -200,18 +208,45 @@ def _claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if claimed else None
 
 
+@contextmanager
+def _heart(job: Job) -> Iterator[None]:
+    """Renew the lease while the work goes on; it ends with the process, as a lease must."""
+    stopped = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not stopped.wait(HEARTBEAT):
+                try:
+                    _held(job).update(lease_until=timezone.now() + LEASE)
+                except DatabaseError:
+                    log.warning("lease of job %s not renewed, trying again", job.key, exc_info=True)
+        finally:
+            connection.close()
+
+    heart = threading.Thread(target=beat, name=f"heart of job {job.pk}", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        heart.join(HEARTBEAT)
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The row, as long as this worker is the one that holds it."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims)
+
+
 def _fail_or_leave(job: Job, reason: str) -> None:
     """Below the last attempt the job waits for the sweeper; at the last one a person must look."""
     if job.attempts >= Job.MAX_ATTEMPTS:
         _finish(job, JobState.FAILED, error=reason)
     else:
-        Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
-            state=JobState.WAITING, lease_until=None
-        )
+        _held(job).update(state=JobState.WAITING, lease_until=None)
 
 
 def _finish(job: Job, state: JobState, *, error: str = "", result_url: str = "") -> None:
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claims=job.claims).update(
+    _held(job).update(
         state=state,
         error=error,
         result_url=result_url,

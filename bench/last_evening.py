@@ -21,6 +21,7 @@ import datetime as dt
 import http.client
 import os
 import re
+import resource
 import socket
 import statistics
 import subprocess
@@ -190,6 +191,8 @@ def serve() -> subprocess.Popen:
         cwd=ROOT,
     )  # fmt: skip
     for _ in range(300):
+        if server.poll() is not None:
+            break  # another server holds the port
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", PORT)) == 0:
                 return server
@@ -242,13 +245,39 @@ def faults_of(visits: list[Visit], *, errors_allowed: bool) -> list[str]:
     return found
 
 
+def family_of_postgres() -> int:
+    """The process above all processes of the database under test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text()
+    connections.close_all()
+    return int(backend.rsplit(") ", 1)[1].split()[1])
+
+
+def processor_used(families: dict[str, int]) -> dict[str, float]:
+    """Seconds of processor so far of each family's children, ended ones too, and of the load itself."""
+    used = dict.fromkeys(families, 0.0)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            facts = [int(word) for word in stat.read_text().rsplit(") ", 1)[1].split()[1:]]
+        except OSError:  # it ended while we looked
+            continue
+        for name, parent in families.items():
+            own, ended = sum(facts[10:12]), sum(facts[12:14])
+            ticks = ended if int(stat.parent.name) == parent else own if facts[0] == parent else 0
+            used[name] += ticks / os.sysconf("SC_CLK_TCK")
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return used | {"load": own.ru_utime + own.ru_stime}
+
+
 def run(units: int, seconds: float, *, kill: str = "") -> tuple[list[Visit], list[str]]:
     """One evening; returns the visits and what went wrong."""
     visits = prepare(units, seconds)
-    connections.close_all()
     server = serve()
     try:
+        families = {"web": server.pid, "PostgreSQL": family_of_postgres()}
         warm(visits)
+        before = processor_used(families)
         start = time.monotonic() + 0.5
         breaker = threading.Thread(target=crash, args=(kill, seconds * 2 / 3))
         if kill:
@@ -262,6 +291,10 @@ def run(units: int, seconds: float, *, kill: str = "") -> tuple[list[Visit], lis
                 each.result(timeout=MOST_SECONDS)
         if kill:
             breaker.join()
+        # After a crash the processes are others.
+        spent = {} if kill else processor_used(families)
+        each = ", ".join(f"{who} {(spent[who] - before[who]) / units * 1000:.0f}" for who in spent)
+        print(f"milliseconds of processor for each unit: {each or 'not counted'}")
     finally:
         server.terminate()
         server.wait(20)

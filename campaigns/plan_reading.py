@@ -162,7 +162,7 @@ def read_kept_document(reading_id: int, progress: Progress) -> str:
 
 
 def _show_page(progress: Progress, done: int, total: int) -> None:
-    """Renew the lease with every page; a scan of many pages outlives one lease."""
+    """Tell the page; whoever cancelled is heard here."""
     message = "Đang tìm các phần của kế hoạch"
     if done < total:
         message = f"Đang đọc trang {done + 1}/{total}"

@@ -204,7 +204,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "accounts.sweep": {"task": "accounts.sweep", "schedule": 60.0},
+    "accounts.sweep": {"task": "accounts.sweep", "schedule": 20.0},
     "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 300.0},
     "awards.note_silence": {"task": "awards.note_silence", "schedule": crontab(hour=0, minute=20)},
     "campaigns.forget_old_readings": {

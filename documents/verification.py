@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from typing import Any
@@ -67,8 +68,11 @@ def asks_too_often(request: Any, *, purpose: str = "verify", tries: int = TRIES_
         tries: how many are answered in a minute.
     """
     # Behind proxies the person's own address counts, not the proxy's.
-    key = f"{purpose}:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, timeout=60)
+    address = get_adapter(request).get_client_ip(request)
+    # Each minute has a count of its own: adding to a count keeps it alive in some caches, so that a
+    # busy address would never be answered again.
+    key = f"{purpose}:{address}:{int(time.time()) // 60}"
+    cache.add(key, 0, timeout=120)
     try:
         return cache.incr(key) > tries
     except ValueError:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Annotated
 from typing import Any
 
+from django.db import models
+from django.db.models import Q
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -44,6 +46,23 @@ from units.enums import ApiScope
 from workflow import demand
 
 router = Router()
+
+
+class OutwardState(models.TextChoices):
+    """How far a report is, for those outside: whether it lies before the unit's own leader stays inside."""
+
+    DRAFT = ReportState.DRAFT.value, ReportState.DRAFT.label
+    SUBMITTED = ReportState.SUBMITTED.value, ReportState.SUBMITTED.label
+    RETURNED = ReportState.RETURNED.value, ReportState.RETURNED.label
+    ACCEPTED = ReportState.ACCEPTED.value, ReportState.ACCEPTED.label
+    COMPILED = ReportState.COMPILED.value, ReportState.COMPILED.label
+
+
+# Before the leader for the first time it is still to come; later it was returned.
+_STILL_INSIDE = {
+    OutwardState.DRAFT: Q(state=ReportState.PRESENTED, first_received_at__isnull=True),
+    OutwardState.RETURNED: Q(state=ReportState.PRESENTED, first_received_at__isnull=False),
+}
 # A figure as text, so that no program rounds it on the way.
 Figure = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", examples=["1250"])]
 
@@ -72,7 +91,7 @@ class ReportOut(Schema):
     id: int = Field(examples=[21])
     round: int = Field(examples=[5])
     unit: UnitOut
-    state: ReportState = Field(examples=["accepted"])
+    state: OutwardState = Field(examples=["accepted"])
     due_on: dt.date = Field(description="Hạn của riêng đơn vị này.", examples=["2025-12-14"])
     is_extended: bool = Field(examples=[False])
     first_received_at: dt.datetime | None = Field(examples=["2025-12-10T02:15:00Z"])
@@ -134,7 +153,7 @@ class RoundsAsked(Window):
 class ReportsAsked(Window):
     round: KeyAsked = Field(None, description="Khoá id của kỳ báo cáo.")
     unit: CodeAsked = Field("", description="Mã đơn vị.")
-    state: ReportState | None = Field(None, description="Trạng thái.")
+    state: OutwardState | None = Field(None, description="Trạng thái.")
 
 
 class FiguresAsked(Window):
@@ -179,7 +198,7 @@ def reports(request: HttpRequest, asked: Annotated[ReportsAsked, Query()]) -> An
     if asked.unit:
         rows = rows.filter(unit__code=asked.unit)
     if asked.state is not None:
-        rows = rows.filter(state=asked.state)
+        rows = rows.filter(Q(state=asked.state) | _STILL_INSIDE.get(asked.state, Q(pk__in=[])))
     return page(rows, asked, _report)
 
 
@@ -246,13 +265,19 @@ def _report(row: Report) -> dict[str, Any]:
         "id": row.pk,
         "round": row.round_id,
         "unit": unit_facts(row.unit),
-        "state": row.state,
+        "state": _outward(row),
         "due_on": row.due_on,
         "is_extended": row.extended_to is not None,
         "first_received_at": row.first_received_at,
         "received_at": row.received_at,
         "on_time": row.first_on_time,
     }
+
+
+def _outward(row: Report) -> str:
+    if row.state != ReportState.PRESENTED:
+        return row.state
+    return OutwardState.RETURNED if row.first_received_at else OutwardState.DRAFT
 
 
 def _figure(row: IndicatorValue) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from typing import Any
@@ -35,6 +38,7 @@ from workflow import demand
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from reports.unit_sums import UnitSum
 
 MAX_TEXT = 50_000  # letters of one section
 MAX_FILES = 20  # of one section
@@ -110,56 +114,130 @@ class TypedFigure(NamedTuple):
     evidence: str = ""
 
 
-def save_figures(user: User, report: Report, typed: Mapping[int, tuple[str, ...]]) -> None:
+class FigureConflict(Stale):
+    """Somebody else saved figures meanwhile that were typed here too; theirs stand.
+
+    Keys of `others` are those of the indicators; `messages` are of figures that are wrong besides.
+    """
+
+    def __init__(self, others: dict[int, IndicatorValue], messages: dict[int, str]) -> None:
+        super().__init__(
+            f"Người khác vừa lưu {len(others)} chỉ tiêu mà bạn cũng sửa. Số bạn gõ vẫn còn và chưa được "
+            "lưu; hãy đối chiếu hai số rồi lưu lại."
+        )
+        self.others = others
+        self.messages = messages
+
+
+def save_figures(
+    user: User,
+    report: Report,
+    typed: Mapping[int, tuple[str, ...]],
+    *,
+    seen: Mapping[int, str] | None = None,
+) -> None:
     """Store typed figures (`TypedFigure`, or its first parts) by indicator key.
 
-    Good figures are stored even where others are wrong, so that nothing typed is lost twice.
+    Good figures are stored even where others are wrong, so that nothing typed is lost twice. What
+    somebody else saved since the page was shown stands: where this form left the figure as it was
+    shown, silently; where it was typed anew here too, the person is asked.
+
+    Args:
+        seen: `figure_mark` of each figure as the page showed it; None where nobody else can have
+            come between.
 
     Raises:
         Refused: no right or not editable.
         FigureErrors: for those that are not numbers or beyond their bounds.
+        FigureConflict: for those that somebody else has saved otherwise meanwhile.
     """
-    errors = _store_figures(user, report, typed)
+    errors, others = _store_figures(user, report, typed, seen)
+    # Raised outside the transaction, which would otherwise take the good figures with it.
+    if others:
+        raise FigureConflict(others, errors)
     if errors:
-        # Raised outside the transaction, which would otherwise take the good figures with it.
         raise FigureErrors(errors)
+
+
+def figure_mark(value: Decimal | None, note: str, difference: str, evidence: str) -> str:
+    """A short mark of one stored figure with its words; that of an empty one for none."""
+    facts = [None if value is None else f"{value.normalize():f}", note, difference, evidence]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]
 
 
 @transaction.atomic
 def _store_figures(
-    user: User, report: Report, typed: Mapping[int, tuple[str, ...]]
-) -> dict[int, str]:
+    user: User,
+    report: Report,
+    typed: Mapping[int, tuple[str, ...]],
+    seen: Mapping[int, str] | None,
+) -> tuple[dict[int, str], dict[int, IndicatorValue]]:
+    """What is wrong, and what somebody else saved, by indicator key; the rest is stored."""
     _demand_editable(user, report)
-    indicators = {i.pk: i for i in report.round.indicators.all()}
     below = sums_from_units(report)
+    rows = {row.indicator_id: row for row in IndicatorValue.objects.filter(report=report)}
     errors: dict[int, str] = {}
-    for key, parts in typed.items():
-        indicator = indicators.get(key)
-        if indicator is None:
+    others: dict[int, IndicatorValue] = {}
+    changed = []
+    for indicator in report.round.indicators.all():
+        if indicator.pk not in typed:
             continue
-        each = TypedFigure(*parts)
-        sum_below = below.get(indicator.code)
-        facts: dict[str, Any] = {
-            "note": _words(each.note),
-            "difference_note": _words(each.difference),
-            "evidence": _words(each.evidence),
-        }
-        try:
-            value = read_figure(each.value, indicator, known=sum_below.value if sum_below else None)
-        except ValueError as reason:
-            errors[key] = str(reason)
-            facts = {name: words for name, words in facts.items() if words}
-        else:
-            # What is the units' own sum stays theirs, and follows when another report is accepted.
-            is_sum = sum_below is not None and value == rounded(sum_below.value, indicator.decimals)
-            facts["value"] = None if is_sum else value
-        # A wrong number leaves its place as it was; the words beside it are kept all the same.
-        if facts:
-            IndicatorValue.objects.update_or_create(
-                report=report, indicator=indicator, defaults=facts
-            )
+        stored = rows.get(indicator.pk) or IndicatorValue(report=report, indicator=indicator)
+        wanted, before = copy(stored), _mark_of(stored)
+        shown = before if seen is None else seen.get(indicator.pk, NEVER_WRITTEN)
+        error = _take(
+            wanted, TypedFigure(*typed[indicator.pk]), indicator, below.get(indicator.code)
+        )
+        if error:
+            errors[indicator.pk] = error
+        # Left here as the page showed it, or just what is stored: nothing to do.
+        if _mark_of(wanted) in (before, shown):
+            continue
+        if before == shown:
+            wanted.pk = None  # the row is found by report and indicator
+            changed.append(wanted)
+        elif not error:
+            others[indicator.pk] = stored
+    IndicatorValue.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["report", "indicator"],
+        update_fields=["value", "note", "difference_note", "evidence"],
+    )
     _touch(report)
-    return errors
+    return errors, others
+
+
+def _take(
+    row: IndicatorValue, each: TypedFigure, indicator: RoundIndicator, below: UnitSum | None
+) -> str:
+    """Put what was typed on the row; the sentence of what is wrong with it, or nothing."""
+    words = {
+        "note": _words(each.note),
+        "difference_note": _words(each.difference),
+        "evidence": _words(each.evidence),
+    }
+    error = ""
+    try:
+        value = read_figure(each.value, indicator, known=below.value if below else None)
+    except ValueError as reason:
+        error = str(reason)
+        # A wrong number leaves its place as it was; the words beside it are kept all the same.
+        words = {name: text for name, text in words.items() if text}
+    else:
+        # What is the units' own sum stays theirs, and follows when another report is accepted.
+        is_sum = below is not None and value == rounded(below.value, indicator.decimals)
+        row.value = None if is_sum else value
+    for name, text in words.items():
+        setattr(row, name, text)
+    return error
+
+
+def _mark_of(row: IndicatorValue) -> str:
+    return figure_mark(row.value, row.note, row.difference_note, row.evidence)
+
+
+NEVER_WRITTEN = figure_mark(None, "", "", "")
 
 
 def _words(text: str) -> str:

@@ -103,8 +103,8 @@ def last_year_values(report: Report) -> dict[str, Decimal | None]:
         report__round__kind=report.round.kind,
         report__round__receiving_unit=report.round.receiving_unit_id,
         report__round__year=report.round.year - 1,
-    ).select_related("indicator__round")
-    found = list(rows)
+    )
+    found = list(rows.select_related("indicator__round").order_by())
     before = counterpart(report.round, {row.indicator.round for row in found})
     return {
         row.indicator.code: row.value

@@ -142,7 +142,7 @@ class RoundIndicator(IndicatorDefinition):
     class Meta:
         verbose_name = "chỉ tiêu của kỳ"
         verbose_name_plural = "chỉ tiêu của kỳ"
-        ordering = ["round", "position", "pk"]
+        ordering = ["round_id", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="round_indicator_once")
         ]

@@ -126,7 +126,8 @@ class SectionText(models.Model):
     class Meta:
         verbose_name = "nội dung mục"
         verbose_name_plural = "nội dung mục"
-        ordering = ["report", "section"]
+        # By keys: the order of the report itself would join and sort its round, twice.
+        ordering = ["report_id", "section__position"]
         constraints = [
             models.UniqueConstraint(fields=["report", "section"], name="section_text_once")
         ]
@@ -158,7 +159,7 @@ class IndicatorValue(models.Model):
     class Meta:
         verbose_name = "số liệu"
         verbose_name_plural = "số liệu"
-        ordering = ["report", "indicator"]
+        ordering = ["report_id", "indicator__position", "indicator_id"]
         constraints = [
             models.UniqueConstraint(fields=["report", "indicator"], name="indicator_value_once")
         ]
@@ -184,7 +185,7 @@ class EvidenceFile(AbstractStoredFile):
     class Meta(AbstractStoredFile.Meta):
         verbose_name = "minh chứng"
         verbose_name_plural = "minh chứng"
-        ordering = ["report", "section", "pk"]
+        ordering = ["report_id", "section__position", "pk"]
 
 
 class ReportVersion(models.Model):
@@ -212,7 +213,7 @@ class ReportVersion(models.Model):
     class Meta:
         verbose_name = "bản đã nộp"
         verbose_name_plural = "bản đã nộp"
-        ordering = ["report", "number"]
+        ordering = ["report_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="report_version_once")
         ]
@@ -253,7 +254,7 @@ class ReviewComment(models.Model):
     class Meta:
         verbose_name = "ý kiến xem xét"
         verbose_name_plural = "ý kiến xem xét"
-        ordering = ["report", "pk"]
+        ordering = ["report_id", "pk"]
 
     def __str__(self) -> str:
         return self.text[:80]

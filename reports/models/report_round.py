@@ -133,7 +133,7 @@ class RoundRecipient(models.Model):
     class Meta:
         verbose_name = "nơi cùng nhận"
         verbose_name_plural = "nơi cùng nhận"
-        ordering = ["round", "position", "pk"]
+        ordering = ["round_id", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "unit"], name="round_recipient_once")
         ]
@@ -204,7 +204,7 @@ class RoundSection(models.Model):
     class Meta:
         verbose_name = "mục của kỳ báo cáo"
         verbose_name_plural = "mục của kỳ báo cáo"
-        ordering = ["round", "position"]
+        ordering = ["round_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["round", "position"], name="round_section_once")
         ]

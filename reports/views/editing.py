@@ -53,7 +53,9 @@ def report_of(user, pk: int) -> Report:
 
 def written_report(user, pk: int) -> Report:
     """A report of the person's own unit; whether it may still change is the verbs' to say."""
-    report = report_of(user, pk)
+    # Little beside it: this is asked with every autosave and every press on the last evening.
+    rows = Report.objects.visible_to(user).select_related("unit", "round")
+    report = get_object_or_404(rows, pk=pk)
     demand(user, "reports.write_report", report)
     return report
 

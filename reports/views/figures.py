@@ -11,13 +11,16 @@ from django.urls import path
 from django.urls import reverse
 
 from documents.numbers import format_number
+from reports.drafting import FigureConflict
 from reports.drafting import FigureErrors
 from reports.drafting import TypedFigure
+from reports.drafting import figure_mark
 from reports.drafting import save_figures
 from reports.enums import EvidenceWanted
 from reports.figure_checks import fault_of
 from reports.figure_checks import is_alarming
 from reports.figure_checks import wants_evidence
+from reports.models import IndicatorValue
 from reports.models import Report
 from reports.queries import Figure
 from reports.queries import figures_of
@@ -33,6 +36,7 @@ class FigureRow:
     figure: Figure
     typed: TypedFigure
     error: str = ""
+    other: IndicatorValue | None = None  # what somebody else saved while this was typed
 
     @property
     def asks_note(self) -> bool:
@@ -61,6 +65,11 @@ class FigureRow:
         return format_number(below.value, self.figure.indicator.decimals) if below else ""
 
     @property
+    def other_value(self) -> str:
+        value = self.other.value if self.other else None
+        return "" if value is None else format_number(value, self.figure.indicator.decimals)
+
+    @property
     def still_missing(self) -> str:
         below = self.figure.from_units
         return missing_words(below.missing_units) if below else ""
@@ -73,11 +82,14 @@ def indicators(request, pk: int):
         return redirect("reports:edit", pk=pk)
     typed: dict[int, TypedFigure] = {}
     errors: dict[int, str] = {}
+    others: dict[int, IndicatorValue] = {}
     refused: Refused | None = None
     if request.method == "POST":
         typed = _typed(request, report)
         try:
-            save_figures(request.user, report, typed)
+            save_figures(request.user, report, typed, seen=_marks_in(request))
+        except FigureConflict as refusal:
+            errors, others, refused = refusal.messages, refusal.others, refusal
         except FigureErrors as refusal:
             errors = refusal.messages
         except Refused as refusal:
@@ -91,6 +103,7 @@ def indicators(request, pk: int):
             figure=figure,
             typed=typed.get(figure.indicator.pk) or _stored(figure),
             error=errors.get(figure.indicator.pk, ""),
+            other=others.get(figure.indicator.pk),
         )
         for figure in figures_of(report)
     ]
@@ -100,12 +113,27 @@ def indicators(request, pk: int):
         {
             "report": report,
             "rows": rows,
+            "version": _marks([row.figure for row in rows]),
             "below": next((r.figure.from_units for r in rows if r.figure.from_units), None),
             "errors": {f"chi-tieu-{k}": m for k, m in errors.items()},
             "refused": refused,
         },
-        status=422 if errors or refused else 200,
+        status=409 if others else 422 if errors or refused else 200,
     )
+
+
+def _marks(figures: list[Figure]) -> str:
+    """The figures as this page shows them, to come back with the form: “key:mark key:mark”."""
+    return " ".join(
+        f"{f.indicator.pk}:"
+        + figure_mark(None if f.is_prefilled else f.value, f.note, f.difference_note, f.evidence)
+        for f in figures
+    )
+
+
+def _marks_in(request) -> dict[int, str]:
+    pairs = (part.partition(":") for part in request.POST.get("version", "").split())
+    return {int(key): mark for key, _, mark in pairs if key.isdecimal() and key.isascii()}
 
 
 def _typed(request, report: Report) -> dict[int, TypedFigure]:

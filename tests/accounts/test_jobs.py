@@ -125,6 +125,33 @@ def test_sweep_publishes_waiting_and_expired_jobs_only(published):
     assert {args[1] for args in published} == {expired.pk, waiting.pk}
 
 
+def test_work_of_a_dead_worker_goes_on_within_a_minute(settings):
+    """Lease and pace of the sweeper together; one heartbeat may fail."""
+    pace = settings.CELERY_BEAT_SCHEDULE["accounts.sweep"]["schedule"]
+    assert jobs.LEASE.total_seconds() + pace <= 55
+    assert jobs.LEASE.total_seconds() > 2 * jobs.HEARTBEAT
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("beats", [True, False])
+def test_one_long_step_keeps_its_lease_by_the_heartbeat(handler, published, monkeypatch, beats):
+    monkeypatch.setattr(jobs, "HEARTBEAT", 0.05 if beats else 60)
+    swept = []
+
+    def one_long_step(job, progress):
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() + PAST)
+        time.sleep(0.3)
+        swept.append(jobs.sweep())
+
+    handler(one_long_step)
+    job = new_job()
+    jobs.run(job.pk)
+    assert swept == [0 if beats else 1]  # the twin: a living worker's job would be given away
+    job.refresh_from_db()
+    assert (job.state, job.lease_until) == (JobState.DONE, None)
+
+
 def test_sweep_fails_a_job_whose_last_worker_died(published):
     job = new_job()
     Job.objects.filter(pk=job.pk).update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import timezone
 
 from config.api import description
 from documents.models import IssuedDocument
@@ -114,6 +116,23 @@ def test_figures_leave_only_after_acceptance_and_go_when_the_report_is_returned(
         rows = ask("figures", secret).json()["items"]
         seen |= {state for row in rows if row["report"] == data.scene.report.pk}
     assert seen == {"accepted", "compiled"}
+
+
+@pytest.mark.parametrize(("came_before", "outward"), [(False, "draft"), (True, "returned")])
+def test_what_lies_before_the_units_own_leader_is_not_told_outside(cast, came_before, outward):
+    data = make_data(cast)
+    _, secret = key_for(cast, cast.province)
+    moment = timezone.now() if came_before else None
+    Report.objects.filter(pk=data.scene.report.pk).update(
+        state=ReportState.PRESENTED, first_received_at=moment
+    )
+    own = f"reports/{data.scene.report.pk}"
+    assert ask(own, secret).json()["state"] == outward
+    for state in ("draft", "returned", "submitted"):
+        found = [row["id"] for row in ask(f"reports?state={state}", secret).json()["items"]]
+        assert (data.scene.report.pk in found) is (state == outward)
+    assert ask("reports?state=presented", secret).status_code == 422
+    assert "presented" not in json.dumps(description())
 
 
 def test_totals_are_marked_provisional_while_a_unit_is_missing(cast):

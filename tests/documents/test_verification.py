@@ -1,4 +1,5 @@
 import hashlib
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,6 +7,7 @@ from django.urls import reverse
 
 from documents.models import IssuedDocument
 from documents.verification import TRIES_PER_MINUTE
+from documents.verification import asks_too_often
 from documents.verification import find_by_code
 from documents.verification import issue_document
 from documents.verification import new_code
@@ -92,3 +94,18 @@ def test_script_that_guesses_is_slowed_down_and_another_person_is_not(client, pa
     slowed = client.get(address(paper.code), headers={"X-Forwarded-For": "10.0.0.1"})
     other = client.get(address(paper.code), headers={"X-Forwarded-For": "10.0.0.2"})
     assert (slowed.status_code, other.status_code) == (429, 200)
+
+
+@pytest.mark.parametrize("backend", ["filebased.FileBasedCache", "locmem.LocMemCache"])
+def test_busy_visitor_is_answered_again_in_the_next_minute(
+    rf, settings, tmp_path, monkeypatch, backend
+):
+    """Whoever goes on asking while slowed is not shut out for ever, whatever the cache does with times."""
+    settings.CACHES = {
+        "default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": str(tmp_path)}
+    }
+    request, asked = rf.get("/"), []
+    for second in range(0, 130, 2):
+        monkeypatch.setattr(time, "time", lambda at=second: 1_700_000_040.0 + at)
+        asked.append(asks_too_often(request, tries=20))
+    assert asked == ([False] * 20 + [True] * 10) * 2 + [False] * 5

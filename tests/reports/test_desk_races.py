@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
@@ -21,6 +22,8 @@ from reports.approval import present_report
 from reports.approval import withdraw_report
 from reports.approval_rules import set_approval
 from reports.catalogue import change_indicator
+from reports.drafting import figure_mark
+from reports.drafting import save_figures
 from reports.drafting import save_text
 from reports.enums import ReportState
 from reports.models import Indicator
@@ -157,6 +160,26 @@ def test_text_saved_while_the_report_leaves_is_in_it_or_refused(desk, monkeypatc
     kept = report.texts.get(section=scene.direction).text
     assert (frozen == kept) is guarded
     assert set(got) == {"ReportVersion", "Refused" if guarded else "SectionText"}
+
+
+@guarded_or_not
+def test_figure_saved_from_two_tabs_at_once_keeps_the_first(desk, monkeypatch, guarded):
+    cast, scene, report = desk
+    seen = {scene.indicator.pk: figure_mark(Decimal(5), "", "", "")}
+    if not guarded:
+        meet = threading.Barrier(2)
+        monkeypatch.setattr(drafting, "_demand_editable", lambda user, report: None)
+        monkeypatch.setattr(
+            drafting, "_take", lambda *facts, take=drafting._take: (take(*facts), meet.wait(20))[0]
+        )
+
+    def save(user, value):
+        return lambda: save_figures(user, report, {scene.indicator.pk: (value,)}, seen=seen)
+
+    got = at_once(save(cast.commune_officer, "25"), save(cast.commune_leader, "30"))
+    # Without the lock both are told that theirs is kept, and one of the two is gone.
+    assert (got == ["FigureConflict", "NoneType"]) is guarded
+    assert report.values.get().value in (25, 30)
 
 
 @guarded_or_not

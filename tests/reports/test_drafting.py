@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reports.closing import close_round
 from reports.drafting import MAX_FILES
 from reports.drafting import MAX_TEXT
+from reports.drafting import FigureConflict
 from reports.drafting import FigureErrors
 from reports.drafting import add_evidence
+from reports.drafting import figure_mark
 from reports.drafting import read_figure
 from reports.drafting import remove_evidence
 from reports.drafting import save_figures
@@ -17,13 +19,18 @@ from reports.drafting import text_of_last_year
 from reports.models import IndicatorValue
 from reports.models import Report
 from reports.models import SectionText
+from reports.queries import figures_of
 from tests.factories import RoundIndicatorFactory
 from tests.reports.scenes import arrive
+from tests.reports.scenes import count
 from tests.reports.scenes import make_round
 from tests.reports.scenes import small_pdf
 from tests.reports.scenes import write
+from units.visibility import memberships_today
 from workflow import Refused
 from workflow import Stale
+
+SAVING_FIGURES = 8  # queries
 
 
 @pytest.fixture
@@ -141,6 +148,76 @@ def test_good_figures_are_kept_where_others_are_wrong(cast, scene):
         )
     assert set(refusal.value.messages) == {other.pk}
     assert IndicatorValue.objects.get(report=scene.report).value == 25
+
+
+def marks(report):
+    """What a page of figures opened now would send back."""
+    return {
+        f.indicator.pk: figure_mark(f.value, f.note, f.difference_note, f.evidence)
+        for f in figures_of(Report.objects.get(pk=report.pk))
+    }
+
+
+def test_figure_saved_in_another_tab_stands_and_the_second_is_told(cast, scene):
+    other = RoundIndicatorFactory(round=scene.round)
+    one, two = scene.indicator.pk, other.pk
+    seen = marks(scene.report)
+    save_figures(cast.commune_leader, scene.report, {one: ("25", "của Chủ"), two: ("",)}, seen=seen)
+    with pytest.raises(FigureConflict) as conflict:
+        save_figures(cast.commune_officer, scene.report, {one: ("30",), two: ("7",)}, seen=seen)
+    assert {k: (r.value, r.note) for k, r in conflict.value.others.items()} == {
+        one: (25, "của Chủ")
+    }
+    values = dict(IndicatorValue.objects.values_list("indicator", "value"))
+    assert values == {one: 25, two: 7}  # what nobody else touched is saved
+    # Having seen both, the person's own press decides.
+    save_figures(
+        cast.commune_officer, scene.report, {one: ("30",), two: ("7",)}, seen=marks(scene.report)
+    )
+    assert IndicatorValue.objects.get(indicator=one).value == 30
+
+
+def test_figure_left_as_shown_takes_nothing_back(cast, scene):
+    count(scene.report, scene.indicator, 5)
+    seen = marks(scene.report)
+    key = scene.indicator.pk
+    save_figures(cast.commune_leader, scene.report, {key: ("25",)}, seen=seen)
+    save_figures(cast.commune_officer, scene.report, {key: ("5",)}, seen=seen)
+    assert IndicatorValue.objects.get().value == 25
+    # The twin: without what the page showed, the last one wins.
+    save_figures(cast.commune_officer, scene.report, {key: ("5",)})
+    assert IndicatorValue.objects.get().value == 5
+
+
+def test_figure_sent_twice_or_typed_alike_is_no_conflict(cast, scene):
+    seen = marks(scene.report)
+    for user in (cast.commune_officer, cast.commune_officer, cast.commune_leader):
+        save_figures(user, scene.report, {scene.indicator.pk: ("25", "")}, seen=seen)
+    assert IndicatorValue.objects.get().value == 25
+
+
+def test_wrong_and_conflicting_figures_are_told_together(cast, scene):
+    other = RoundIndicatorFactory(round=scene.round)
+    one, two = scene.indicator.pk, other.pk
+    seen = marks(scene.report)
+    save_figures(cast.commune_leader, scene.report, {one: ("25",)}, seen=seen)
+    with pytest.raises(FigureConflict) as conflict:
+        save_figures(cast.commune_officer, scene.report, {one: ("30",), two: ("hai",)}, seen=seen)
+    assert (set(conflict.value.others), set(conflict.value.messages)) == ({one}, {two})
+
+
+def test_figures_cost_the_same_however_many_there_are(cast, scene, django_assert_num_queries):
+    def save(value):
+        report = Report.objects.select_related("unit", "round").get(pk=scene.report.pk)
+        typed = {i.pk: (value,) for i in scene.round.indicators.all()}
+        with django_assert_num_queries(SAVING_FIGURES):
+            save_figures(cast.commune_officer, report, typed)
+
+    memberships_today(cast.commune_officer)  # kept for a request
+    save("1")
+    RoundIndicatorFactory.create_batch(30, round=scene.round)
+    save("2")
+    assert IndicatorValue.objects.filter(value=2).count() == 31
 
 
 def test_evidence_is_kept_with_its_digest_and_removed_without_loss(cast, scene):

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -116,6 +117,24 @@ def test_wrong_figure_stays_in_its_field_with_the_reason(officer, scene):
     assert 'value="12 người"' in text
     assert 'aria-invalid="true"' in text
     assert f'href="#{key}"' in text
+
+
+def test_figure_of_the_other_tab_is_shown_beside_the_typed_one(officer, scene):
+    key = f"chi-tieu-{scene.indicator.pk}"
+    address = url(scene, "indicators")
+    version = re.compile(r'name="version" value="([^"]*)"')
+    seen = version.search(page(officer.get(address)))[1]
+    count(scene.report, scene.indicator, 2500)
+    response = officer.post(address, {key: "3.100", "version": seen})
+    assert response.status_code == 409
+    text = page(response)
+    assert 'Người khác vừa lưu:</b> <b class="num">2.500' in text
+    assert 'Bạn gõ:</b> <b class="num">3.100' in text
+    assert 'value="3.100"' in text
+    # The page now stands on the other's figure: pressing again is the person's decision.
+    response = officer.post(address, {key: "3.100", "version": version.search(text)[1]})
+    assert response.status_code == 302
+    assert scene.report.values.get().value == 3100
 
 
 def test_figures_show_last_years_value_beside(cast, as_user):
