@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -20,6 +21,8 @@ from django.utils import timezone
 
 from awards.achievement_report import is_written
 from awards.dossier_parts import files_of
+from awards.dossier_scorecards import ScorecardFact
+from awards.dossier_scorecards import scorecards_of
 from awards.enums import CheckLevel
 from awards.enums import FileKind
 from awards.enums import Opinion
@@ -113,6 +116,7 @@ class Contents:
     papers: tuple[PaperFact, ...]
     gaps: tuple[str, ...]
     rule: str
+    scorecards: tuple[ScorecardFact, ...] = ()
 
     @property
     def key(self) -> str:
@@ -159,11 +163,14 @@ def contents_of_all(nominations: Iterable[Nomination]) -> dict[int, Contents]:
     """Gather many; a rule that several follow is looked up once."""
     rules: dict[tuple, AwardFormRule | None] = {}
     found = {}
+    nominations = list(nominations)
+    scorecards = scorecards_of(nominations)
     for nomination in nominations:
         key = (nomination.rule_set_id, nomination.received_on, nomination.form_id)
         if key not in rules:
             rules[key] = _rule(nomination)
-        found[nomination.pk] = _contents(nomination, rules[key])
+        contents = _contents(nomination, rules[key])
+        found[nomination.pk] = replace(contents, scorecards=scorecards.get(nomination.pk, ()))
     return found
 
 

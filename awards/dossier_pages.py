@@ -7,6 +7,7 @@ draws the uploaded pages into their slots.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
@@ -18,6 +19,7 @@ from awards.dossier_contents import Contents
 from awards.dossier_contents import ExtractFact
 from awards.dossier_contents import FileFact
 from awards.dossier_contents import digest
+from awards.dossier_scorecards import ScorecardFact
 from awards.enums import FileKind
 from documents.files import megabytes
 from documents.layout import Document
@@ -39,6 +41,7 @@ TITLES = {
     FileKind.OPINION: "Ý kiến tham gia của các cơ quan",
     FileKind.EVIDENCE: "Minh chứng",
 }
+SCORECARDS = "Phiếu chấm điểm thi đua"
 NAME = 70  # letters of a file's name in one line
 # Why a file is not shown, by the words of `dossier_reading` and `dossier`: short, then whole.
 PROBLEMS = {
@@ -98,6 +101,7 @@ class Entry:
     template: str
     file: FileFact | None = None
     extract: ExtractFact | None = None
+    scorecard: ScorecardFact | None = None
     sheets: tuple[Sheet, ...] = ()
     problem_code: str = ""
     children: tuple[str, ...] = ()
@@ -105,6 +109,11 @@ class Entry:
     @property
     def problem(self) -> str:
         return PROBLEMS[self.problem_code][1] if self.problem_code else ""
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """The scorecard, ready to be printed."""
+        return _paper(self.scorecard.document) if self.scorecard else {}
 
     @property
     def short_problem(self) -> str:
@@ -152,14 +161,23 @@ def parts_of(contents: Contents, readings: dict[int, Reading]) -> list[Part]:
         readings: by key of file.
     """
     parts = []
-    for number, kind in enumerate(ORDER, start=1):
-        made = [*_made(contents, kind), *contents.files_of_kind(kind)]
+    for number, (title, items) in enumerate(_by_part(contents), start=1):
         entries = tuple(
             _entry(item, f"p{number}-{place}", f"{roman(number)}.{place}", readings)
-            for place, item in enumerate(made, start=1)
+            for place, item in enumerate(items, start=1)
         )
-        parts.append(Part(roman(number), TITLES[kind], entries))
+        parts.append(Part(roman(number), title, entries))
     return parts
+
+
+def _by_part(contents: Contents) -> list[tuple[str, list[Any]]]:
+    """Title and papers of each part; scorecards follow the report, where there are any."""
+    found: list[tuple[str, list[Any]]] = []
+    for kind in ORDER:
+        found.append((TITLES[kind], [*_made(contents, kind), *contents.files_of_kind(kind)]))
+        if kind == FileKind.REPORT and contents.scorecards:
+            found.append((SCORECARDS, list(contents.scorecards)))
+    return found
 
 
 def _made(contents: Contents, kind: str) -> list[Any]:
@@ -187,6 +205,11 @@ def _entry(item: Any, anchor: str, ordinal: str, readings: dict[int, Reading]) -
         return Entry(
             anchor, ordinal, f"Trích biên bản họp {item.council}", digest(vars(item)),
             "awards/dossier_extract.html", extract=item,
+        )  # fmt: skip
+    if isinstance(item, ScorecardFact):
+        return Entry(
+            anchor, ordinal, item.title, digest(asdict(item)),
+            "awards/dossier_scorecard.html", scorecard=item,
         )  # fmt: skip
     if not isinstance(item, FileFact):
         return Entry(anchor, ordinal, **item)
@@ -237,7 +260,6 @@ def print_sheets(
         TooHeavy: more memory or time than PRINT_MEMORY_MB and PRINT_SECONDS allow.
     """
     contents = printable(contents)
-    document = printable(report_document(contents))
     unread = [
         e for part in parts for e in part.entries if e.problem and e.problem_code != "attached"
     ]
@@ -249,33 +271,34 @@ def print_sheets(
             "unread": unread,
             "is_complete": bool(contents.papers) and all(p.is_there for p in contents.papers),
             "built_at": built_at,
-            "report": {
-                "document": document,
-                "place_and_date": place_and_date(document),
-                "body": render_blocks(document.blocks),
-            },
+            "report": _paper(report_document(contents)),
         },
     )
     # Not for the archive: pages of strangers are bound in, and files of any kind attached.
     return room().run(html, waiting, archive=False).content
 
 
+def _paper(document: Document) -> dict[str, Any]:
+    """What a template needs to print a document as one sheet of the dossier."""
+    document = printable(document)
+    return {
+        "document": document,
+        "place_and_date": place_and_date(document),
+        "body": render_blocks(document.blocks),
+    }
+
+
 def overview_of(contents: Contents) -> list[tuple[str, str, list[str]]]:
     """(number, title, papers) of each part, as the page shows it before anything is read."""
     return [
-        (
-            roman(number),
-            TITLES[kind],
-            [
-                *(_made_title(item) for item in _made(contents, kind)),
-                *(file.name for file in contents.files_of_kind(kind)),
-            ],
-        )
-        for number, kind in enumerate(ORDER, start=1)
+        (roman(number), title, [_title(item) for item in items])
+        for number, (title, items) in enumerate(_by_part(contents), start=1)
     ]
 
 
-def _made_title(item: Any) -> str:
+def _title(item: Any) -> str:
     if isinstance(item, ExtractFact):
         return f"Trích biên bản họp {item.council}"
-    return item["title"]
+    if isinstance(item, FileFact):
+        return item.name
+    return item.title if isinstance(item, ScorecardFact) else item["title"]

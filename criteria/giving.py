@@ -42,12 +42,14 @@ class Given:
     """What a person gives an item.
 
     `value` is read as `criteria.points.points_for` reads it. `version` is that of the row the
-    person saw, 0 where there was none; None where the caller guards the whole scorecard.
+    person saw, 0 where there was none; None where the caller guards the whole scorecard. `source`
+    says where a value comes from that nobody typed.
     """
 
     value: Decimal | None
     reason: str = ""
     version: int | None = None
+    source: str = ""
 
 
 def lock(card: Scorecard) -> Scorecard:
@@ -188,13 +190,16 @@ def _row(user: User, card: Scorecard, item: ScoringItem, stage: Stage, what: Giv
         points=points_for(item, what.value),
         is_struck=item.kind == ItemKind.DISQUALIFIER and bool(what.value),
         reason=normalize(what.reason).strip()[:LONGEST_REASON],
+        source=what.source[:LONGEST_REASON],
         scored_by=user,
         scored_at=timezone.now(),
     )
 
 
 def _says_the_same(row: ItemScore, own: ItemScore) -> bool:
-    return row.value == own.value and row.reason == own.reason
+    """A source that was written down stays with its day while the value does."""
+    is_kept = bool(row.source) == bool(own.source)
+    return row.value == own.value and row.reason == own.reason and is_kept
 
 
 def _over(row: ItemScore, own: ItemScore | None) -> ItemScore:
@@ -209,7 +214,7 @@ def _store(rows: Iterable[ItemScore]) -> None:
     ItemScore.objects.bulk_create([row for row in rows if row.pk is None])
     ItemScore.objects.bulk_update(
         [row for row in rows if row.pk is not None],
-        ["value", "points", "is_struck", "reason", "scored_by", "scored_at", "version"],
+        ["value", "points", "is_struck", "reason", "source", "scored_by", "scored_at", "version"],
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from decimal import Decimal
+from typing import Any
 
 from criteria.enums import ItemKind
 from criteria.enums import Stage
@@ -57,6 +59,11 @@ class Line:
         return [cell for cell in self.cells if cell.score and cell.score.reason]
 
     @property
+    def source(self) -> str:
+        """Where a value comes from that nobody typed."""
+        return next((c.score.source for c in self.cells if c.score and c.score.source), "")
+
+    @property
     def is_changed(self) -> bool:
         return any(cell.changed for cell in self.cells)
 
@@ -72,34 +79,62 @@ class Sheet:
 
 
 def sheet_of(card: Scorecard, remarks: Iterable[PeerRemark] = ()) -> Sheet:
-    """Read a scorecard with everything on it; five queries.
+    """Read a scorecard with everything on it; four queries.
 
     Args:
         remarks: those that the reader may see (`remarking.remarks_seen`), each with its unit.
     """
-    items = list(card.table.items.select_related("verifier"))
-    scores: dict[int, dict[str, ItemScore]] = defaultdict(dict)
-    for row in card.scores.select_related("scored_by"):
-        scores[row.item_id][row.stage] = row
-    evidence: dict[int, list[ScoreEvidence]] = defaultdict(list)
-    for file in card.evidence.filter(removed_at__isnull=True):
-        evidence[file.item_id].append(file)
-    appeals: dict[int, list[Appeal]] = defaultdict(list)
-    for appeal in card.appeals.select_related("raised_by", "answered_by"):
-        appeals[appeal.item_id].append(appeal)
-    said: dict[int, list[PeerRemark]] = defaultdict(list)
-    for remark in remarks:
-        said[remark.item_id].append(remark)
+    return sheets_of([card], remarks)[card.pk]
+
+
+def sheets_of(cards: Collection[Scorecard], remarks: Iterable[PeerRemark] = ()) -> dict[int, Sheet]:
+    """Read scorecards with everything on them, by their keys; four queries whatever their number."""
+    keys = [card.pk for card in cards]
+    items: dict[int, list[ScoringItem]] = defaultdict(list)
+    tables = {card.table_id for card in cards}
+    for item in ScoringItem.objects.filter(table__in=tables).select_related("verifier"):
+        items[item.table_id].append(item)
+    scores: dict[int, dict[int, dict[str, ItemScore]]] = {key: defaultdict(dict) for key in keys}
+    for row in ItemScore.objects.filter(scorecard__in=keys).select_related("scored_by"):
+        scores[row.scorecard_id][row.item_id][row.stage] = row
+    files = ScoreEvidence.objects.filter(scorecard__in=keys, removed_at__isnull=True)
+    appeals = Appeal.objects.filter(scorecard__in=keys).select_related("raised_by", "answered_by")
+    extras = _Extras(_by_item(files), _by_item(appeals), _by_item(remarks))
+    return {card.pk: _sheet(card, items[card.table_id], scores[card.pk], extras) for card in cards}
+
+
+@dataclass(frozen=True)
+class _Extras:
+    """What hangs on items beside their points, by key of scorecard and item."""
+
+    evidence: Mapping[tuple[int, int], list[ScoreEvidence]]
+    appeals: Mapping[tuple[int, int], list[Appeal]]
+    remarks: Mapping[tuple[int, int], list[PeerRemark]]
+
+
+def _by_item(rows: Iterable[Any]) -> dict[tuple[int, int], list[Any]]:
+    found: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.scorecard_id, row.item_id), []).append(row)
+    return found
+
+
+def _sheet(
+    card: Scorecard,
+    items: list[ScoringItem],
+    scores: Mapping[int, dict[str, ItemScore]],
+    extras: _Extras,
+) -> Sheet:
     begun = {stage for by in scores.values() for stage in by}
     sums = {stage: _group_sums(card, items, scores, stage) for stage in STAGES if stage in begun}
     lines = [
         Line(
             item=item,
             depth=depth,
-            cells=[_cell(item, scores[item.pk], stage, sums) for stage in STAGES],
-            evidence=evidence[item.pk],
-            appeals=appeals[item.pk],
-            remarks=said[item.pk],
+            cells=[_cell(item, scores.get(item.pk, {}), stage, sums) for stage in STAGES],
+            evidence=extras.evidence.get((card.pk, item.pk), []),
+            appeals=extras.appeals.get((card.pk, item.pk), []),
+            remarks=extras.remarks.get((card.pk, item.pk), []),
         )
         for item, depth in in_tree_order(items)
     ]

@@ -30,8 +30,12 @@ COLUMNS = (
 )
 
 
-def scorecard_document(sheet: Sheet) -> Document:
-    """The scorecard in the layout of an administrative document (Decree 30/2020/NĐ-CP, annex I)."""
+def scorecard_document(sheet: Sheet, *, names: bool = True) -> Document:
+    """The scorecard in the layout of an administrative document (Decree 30/2020/NĐ-CP, annex I).
+
+    Args:
+        names: whether the reasons say who gave the points; not for those outside the scoring.
+    """
     card = sheet.card
     unit = card.unit
     return Document(
@@ -41,20 +45,22 @@ def scorecard_document(sheet: Sheet) -> Document:
         ),
         type_name="Phiếu chấm điểm thi đua",
         subject=f"{card.table.title}, năm {card.table.year}",
-        blocks=tuple(_blocks(sheet)),
+        blocks=tuple(_blocks(sheet, names=names)),
         signature=Signature(posts=("THỦ TRƯỞNG ĐƠN VỊ",)),
         recipients=(f"- {card.table.unit.name};", "- Lưu: VT."),
     )  # fmt: skip
 
 
-def _blocks(sheet: Sheet) -> list[Block]:
+def _blocks(sheet: Sheet, *, names: bool) -> list[Block]:
     card = sheet.card
     blocks: list[Block] = [Paragraph(line) for line in _head(card)]
     total = ("", "Tổng điểm", _points(sheet.maximum), *(_points(t) for _, t in sheet.totals))
     blocks.append(Table(COLUMNS, tuple(_row(line) for line in sheet.lines), total=total))
     if card.is_disqualified:
         blocks.append(Paragraph("Đơn vị mắc điểm liệt nên không được xét thi đua."))
-    if reasons := _reasons(sheet):
+    if sources := _sources(sheet):
+        blocks += [Heading("Nguồn của số liệu không phải tự nhập", level=2), sources]
+    if reasons := _reasons(sheet, names=names):
         blocks += [Heading("Lý do của các điểm khác nhau", level=2), reasons]
     if appeals := _appeals(sheet):
         blocks += [Heading("Kiến nghị và trả lời", level=2), appeals]
@@ -98,19 +104,26 @@ def _points(points: Decimal | None) -> str:
     return format_number(points, decimals=2)
 
 
-def _reasons(sheet: Sheet) -> Table | None:
-    rows = tuple(
+def _sources(sheet: Sheet) -> Table | None:
+    rows = tuple((line.item.ordinal, line.source) for line in sheet.lines if line.source)
+    columns = (Column("Mục", align="center", width=8), Column("Nguồn", width=92))
+    return Table(columns, rows) if rows else None
+
+
+def _reasons(sheet: Sheet, *, names: bool) -> Table | None:
+    rows = [
         (
             line.item.ordinal, cell.heading, cell.score.reason,
             cell.score.scored_by.full_name if cell.score.scored_by else "",
         )
         for line in sheet.lines for cell in line.reasons if cell.score
-    )  # fmt: skip
-    columns = (
-        Column("Mục", align="center", width=8), Column("Cột", width=16), Column("Lý do", width=52),
-        Column("Người chấm", width=24),
-    )  # fmt: skip
-    return Table(columns, rows) if rows else None
+    ]  # fmt: skip
+    columns = [
+        Column("Mục", align="center", width=8), Column("Cột", width=16),
+        Column("Lý do", width=52 if names else 76), Column("Người chấm", width=24),
+    ]  # fmt: skip
+    shown = len(columns) if names else len(columns) - 1
+    return Table(tuple(columns[:shown]), tuple(row[:shown] for row in rows)) if rows else None
 
 
 def _appeals(sheet: Sheet) -> Table | None:

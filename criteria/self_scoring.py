@@ -68,18 +68,24 @@ def save_own_points(
             "vẫn hiện dưới đây để chép lại."
         )
     locked = lock(card)
-    give(user, locked, Stage.SELF, {i: replace(w, version=None) for i, w in given.items()})
-    take_found_values(user, locked)
+    found = _found(locked)
+    typed = {i: replace(what, version=None) for i, what in given.items() if i not in found}
+    give(user, locked, Stage.SELF, typed | found)
     card.edit_version = locked.edit_version
     return locked.edit_version
 
 
 def take_found_values(user: User, card: Scorecard) -> None:
     """Put the figures of accepted reports and the results of campaigns into the own column."""
+    if found := _found(card):
+        give(user, card, Stage.SELF, found)
+
+
+def _found(card: Scorecard) -> dict[ScoringItem, Given]:
+    """What reports and campaigns give the items of a scorecard, with their sources."""
     items = {item.pk: item for item in card.table.items.all()}
     found = found_values(card.table, list(items.values()), [card.unit_id]).get(card.unit_id, {})
-    if found:
-        give(user, card, Stage.SELF, {items[key]: Given(value) for key, value in found.items()})
+    return {items[key]: Given(what.value, source=what.source) for key, what in found.items()}
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from awards.appraisal import NOT_OVERRIDABLE
 from awards.climbing import FIELDS
+from awards.dossier_scorecards import scorecards_seen
 from awards.enums import CheckLevel
 from awards.enums import NominationState
 from awards.filters import NominationFilter
@@ -107,6 +108,7 @@ def nomination(request, pk: int):
         "checks": dossier.checks,
         "sections": dossier.sections.all(),
         "files": dossier.files.filter(removed_at__isnull=True),
+        "scorecards": scorecards_seen(request.user, dossier),
         "open_remarks": open_remarks(dossier),
         "remarks": [(r, FIELDS.get(r.field, "")) for r in remarks],
         "consultations": dossier.consultations.select_related("unit", "answered_by"),

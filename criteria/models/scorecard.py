@@ -93,7 +93,11 @@ class ScorecardTransition(AbstractTransition):
 
 
 class ItemScore(models.Model):
-    """What one stage gave one item; a reason stands wherever it differs from the stage before."""
+    """What one stage gave one item; a reason stands wherever it differs from the stage before.
+
+    `source` says where a value comes from that nobody typed, and the day on which it was taken: a
+    report that was accepted, or the result of a campaign's own table.
+    """
 
     scorecard = models.ForeignKey(
         Scorecard, on_delete=models.CASCADE, related_name="scores", verbose_name="phiếu"
@@ -108,6 +112,7 @@ class ItemScore(models.Model):
     points = models.DecimalField("điểm", max_digits=6, decimal_places=2, default=0)
     is_struck = models.BooleanField("mắc điểm liệt", default=False)
     reason = models.CharField("lý do", max_length=500, blank=True)
+    source = models.CharField("nguồn của số liệu", max_length=500, blank=True)
     scored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -44,13 +44,17 @@ def _own_card(user: Any, pk: int) -> Scorecard:
     return card
 
 
-def _form(request, card: Scorecard) -> tuple[PointsForm, dict[int, str]]:
-    """The form of the own column, and the words of the values that nobody types."""
+def _form(request, card: Scorecard) -> tuple[PointsForm, dict[int, tuple[str, str]]]:
+    """The form of the own column, and the values that nobody types, each with its source."""
     items = list(card.table.items.all())
     shown = dict(card.scores.filter(stage=Stage.SELF).values_list("item", "value"))
     found = found_values(card.table, items, [card.unit_id]).get(card.unit_id, {})
     data = request.POST if request.method == "POST" else None
-    words = {item.pk: value_in_words(item, found[item.pk]) for item in items if item.pk in found}
+    words = {
+        item.pk: (value_in_words(item, found[item.pk].value), found[item.pk].source)
+        for item in items
+        if item.pk in found
+    }
     return PointsForm(data, items=items, shown=shown, fixed=set(found)), words
 
 

@@ -18,11 +18,14 @@ from criteria.cross_checking import save_cross_points
 from criteria.enums import ItemKind
 from criteria.enums import ScorecardState
 from criteria.enums import Stage
+from criteria.found_values import found_values
 from criteria.giving import Given
 from criteria.models import Scorecard
 from criteria.models import ScoringTable
 from criteria.opening import open_scorecards
+from criteria.score_sheet import sheet_of
 from criteria.scorecard_notices import tell_of_opening
+from criteria.scorecard_paper import scorecard_document
 from criteria.self_scoring import add_evidence
 from criteria.self_scoring import bring_back_evidence
 from criteria.self_scoring import items_without_evidence
@@ -322,6 +325,7 @@ def test_figures_of_the_accepted_report_are_taken_whatever_was_typed(scene, monk
     save_own_points(scene.cast.third_officer, card, {item: value(1)}, version=0)
     row = card.scores.get(item=item)
     assert (row.value, row.points) == (95, 10)
+    assert row.source.startswith("Số liệu báo cáo năm 2026 đã được chấp nhận")
 
 
 def test_a_campaign_feeds_one_item_of_the_annual_table(scene):
@@ -330,8 +334,31 @@ def test_a_campaign_feeds_one_item_of_the_annual_table(scene):
         kind=ItemKind.CAMPAIGN, maximum_points=20, levels=[], source_table=scene.table
     )
     yearly = Scorecard.objects.create(table=annual.table, unit=card.unit)
-    save_own_points(scene.cast.third_officer, yearly, {annual: Given(None)}, version=0)
+    user = scene.cast.third_officer
+    save_own_points(user, yearly, {annual: Given(None)}, version=0)
     assert points(yearly, annual, Stage.SELF) == 20
+    row = yearly.scores.get()
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    said = f"“{scene.table}” năm 2026: 25,00 trên 25,00 điểm, phiếu đã thẩm định, lấy ngày {today}"
+    assert row.source == said
+    # The day stays while the value does; another value comes with a new day.
+    row.source = "lấy ngày 01/01/2026"
+    row.save()
+    save_own_points(user, yearly, {annual: Given(None)}, version=1)
+    assert yearly.scores.get().source == "lấy ngày 01/01/2026"
+    Scorecard.objects.filter(pk=card.pk).update(verified_total=Decimal("12.5"))
+    save_own_points(user, yearly, {annual: Given(None)}, version=2)
+    row = yearly.scores.get()
+    assert (row.points, today in row.source) == (10, True)
+    assert row.source in str(scorecard_document(sheet_of(yearly)).blocks)
+
+
+def test_a_campaign_result_that_is_not_verified_is_not_taken(scene):
+    card = cross_checked(scene, scene.third, scene.cast.third_officer, scene.cast.commune_officer)
+    annual = ScoringItemFactory(
+        kind=ItemKind.CAMPAIGN, maximum_points=20, levels=[], source_table=scene.table
+    )
+    assert found_values(annual.table, [annual], [card.unit_id]) == {}
 
 
 def pdf(name="minh-chung.pdf"):
