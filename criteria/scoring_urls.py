@@ -4,10 +4,12 @@ from criteria.views import appeals
 from criteria.views import blocs
 from criteria.views import books
 from criteria.views import checking
+from criteria.views import figures
 from criteria.views import items
 from criteria.views import opening
 from criteria.views import rankings
 from criteria.views import remarks
+from criteria.views import results
 from criteria.views import scorecards
 from criteria.views import self_scoring
 from criteria.views import tables
@@ -17,6 +19,8 @@ app_name = "scoring"
 urlpatterns = [
     *tables.urlpatterns,
     *items.urlpatterns,
+    *figures.urlpatterns,
+    *results.urlpatterns,
     *taking.urlpatterns,
     *books.urlpatterns,
     *opening.urlpatterns,
