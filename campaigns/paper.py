@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaigns.deadlines import due_words
+from campaigns.models import Obligation
 from campaigns.models import Plan
 from documents import exchange_metadata
 from documents.layout import Block
@@ -138,16 +139,21 @@ def _duties(plan: Plan) -> list[Block]:
         if duty.text:
             lines.append(duty.text.strip())
             continue
-        kinds = [str(UnitKind(kind).label) for kind in duty.debtor_kinds]
-        owing = ", ".join(kinds + [unit.name for unit in duty.debtors.all()])
+        owing = owing_words(duty)
         to = "; ".join(str(row) for row in duty.recipient_rows.all())
         what = duty.get_what_display()
         yearly = ", hằng năm" if duty.is_yearly else ""
         lines.append(
-            f"{owing[:1].upper()}{owing[1:]} gửi {what} về {to or plan.unit.name} "
-            f"{due_words(duty, year)}{yearly}."
+            f"{owing} gửi {what} về {to or plan.unit.name} {due_words(duty, year)}{yearly}."
         )
     return [Bullets(tuple(lines))] if lines else []
+
+
+def owing_words(duty: Obligation) -> str:
+    """Whoever owes a duty, kinds of unit before single units, as a sentence begins."""
+    kinds = [str(UnitKind(kind).label) for kind in duty.debtor_kinds]
+    words = ", ".join(kinds + [unit.name for unit in duty.debtors.all()])
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _recipients(plan: Plan) -> list[str]:

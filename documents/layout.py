@@ -72,6 +72,13 @@ class Heading:
     ordinal: str = ""
     level: int = 1
 
+    @property
+    def mark(self) -> str:
+        """“I. ”, “1. ” or “a) ”: letters have a bracket wherever they stand (annex I, II.5)."""
+        if not self.ordinal:
+            return ""
+        return f"{self.ordinal}{')' if self.ordinal in POINT_LETTERS else '.'} "
+
 
 @dataclass(frozen=True)
 class Paragraph:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from campaigns.models import Plan
 from campaigns.paper import plan_document
 from campaigns.paper import plan_header
+from campaigns.plan_workbook import plan_workbook
 from campaigns.views.plans import PARTS
 from documents.exchange_metadata import XML_TYPE
 from documents.exchange_metadata import edxml
@@ -50,9 +51,9 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def plan_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan as a workbook, its tables on sheets of their own."""
+    """The plan as a workbook: its lists as tables, each on a sheet of its own."""
     plan = _plan_of(request, pk)
-    content = render_xlsx(plan_document(plan))
+    content = render_xlsx(plan_workbook(plan))
     return serve_file(content, f"{_name(plan)}.xlsx", content_type=XLSX_TYPE)
 
 

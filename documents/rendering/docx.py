@@ -184,8 +184,7 @@ def _heading(word, block: Heading) -> None:
     """A heading whose ordinal Word counts itself where it would count the same, else as typed."""
     text = block.text.upper() if block.level == 1 else block.text
     counted = numbering_of(word).take(block.level, block.ordinal)
-    mark = f"{block.ordinal}{')' if block.level == 3 else '.'} "
-    heading = word.add_heading((mark if block.ordinal and not counted else "") + text, block.level)
+    heading = word.add_heading(("" if counted else block.mark) + text, block.level)
     if counted:
         number_paragraph(heading, counted, block.level)
 

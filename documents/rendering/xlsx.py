@@ -140,7 +140,7 @@ def _lines(document: Document) -> Iterable[tuple[str, bool]]:
     for block in document.blocks:
         match block:
             case Heading():
-                yield f"{block.ordinal}. {block.text}" if block.ordinal else block.text, True
+                yield f"{block.mark}{block.text}", True
             case Paragraph():
                 yield f"{block.lead} {block.text}".strip(), False
             case Bullets():

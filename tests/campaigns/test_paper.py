@@ -3,14 +3,18 @@
 import datetime as dt
 import io
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from docx import Document as Word
 
 from campaigns.models import Plan
 from campaigns.paper import plan_document
+from campaigns.plan_workbook import plan_workbook
 from documents.layout import Bullets
+from documents.layout import Chart
 from documents.layout import Heading
+from documents.rendering.xlsx import render_xlsx
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
 from tests.factories.campaigns import LegalBasisFactory
@@ -102,3 +106,38 @@ def test_criteria_come_along_where_ticked(cast, as_user, plan):
     made = Plan.objects.get(unit=cast.commune)
     assert made.content_areas.count() == 0
     assert made.target_groups.count() == 1
+
+
+def test_workbook_has_a_sheet_for_each_list_and_counts_criteria_by_group(plan):
+    other = CriterionFactory(target_group__plan=plan, text="Có mô hình", maximum_points=10)
+    CriterionFactory(target_group=other.target_group, text="Có sáng kiến", maximum_points=5)
+    document = plan_workbook(Plan.objects.get(pk=plan.pk))
+    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(document)))
+    assert book.sheetnames == ["Văn bản", "Nội dung thi đua", "Tiêu chí", "Thời hạn", "Biểu đồ"]
+    criteria = list(book["Tiêu chí"].iter_rows(min_row=4, values_only=True))
+    assert [row[2] for row in criteria] == ["Có kế hoạch", "Có mô hình", "Có sáng kiến", None]
+    assert criteria[-1][4] == "=SUM(E4:E6)"
+    [chart] = [b for annex in document.annexes for b in annex.blocks if isinstance(b, Chart)]
+    assert chart.series.values == (("Số tiêu chí", (1, 2)),)
+
+
+def test_workbook_tells_the_last_day_of_a_yearly_duty_for_every_year(plan):
+    ObligationFactory(plan=plan, is_yearly=False, year=2027, day=1, month=6)
+    [duties] = [
+        a for a in plan_workbook(Plan.objects.get(pk=plan.pk)).annexes if a.sheet == "Thời hạn"
+    ]
+    [table] = duties.blocks
+    years = {column.title: place for place, column in enumerate(table.columns)}
+    yearly, once = table.rows
+    assert yearly[years["Năm 2029"]] == "trước ngày 15/12/2029"
+    assert [
+        once[place] for name, place in years.items() if name.startswith("Năm") and once[place]
+    ] == ["trước ngày 01/06/2027"]
+
+
+def test_list_without_points_has_no_column_of_points(plan):
+    criteria = next(a for a in plan_workbook(plan).annexes if a.sheet == "Tiêu chí")
+    assert [c.title for c in criteria.blocks[0].columns] == [
+        "TT", "Đối tượng", "Tiêu chí", "Cách đánh giá",
+    ]  # fmt: skip
+    assert len(criteria.blocks) == 1  # one group draws nothing

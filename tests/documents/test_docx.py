@@ -179,3 +179,10 @@ def test_chart_is_a_picture_with_words(word):
     ]
     assert images
     assert all(part.blob[:4] == b"\x89PNG" for part in images)
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "mark"), [("I", "I. "), ("2", "2. "), ("a", "a) "), ("đ", "đ) "), ("", "")]
+)
+def test_letters_have_a_bracket_at_every_level(ordinal, mark):
+    assert {Heading("Mục", ordinal, level).mark for level in (1, 2, 3)} == {mark}
