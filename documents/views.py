@@ -73,13 +73,15 @@ def _verify_file(request, upload):
     if upload.size > settings.UPLOAD_MAX_BYTES:
         return render(request, "documents/verify.html", {"too_large": True}, status=422)
     content = upload.read()
-    document = find_by_digest(hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    document = find_by_digest(digest)
     return render(
         request,
         "documents/verify.html",
         {
             "document": document,
             "by_file": True,
+            "digest": digest,
             "asked": True,
             "file_name": upload.name,
             "verdicts": verdicts_on(content),

@@ -180,7 +180,7 @@ class SigningForm(forms.Form):
         error_messages={"required": "Hãy chọn tệp chứng thư số."},
         max_length=200,
         help_text="Tệp .p12 hoặc .pfx. Chỉ dùng cho lần ký này, không được lưu lại.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".p12,.pfx"}),
     )
     passphrase = forms.CharField(
         label="Mật khẩu của chứng thư",
@@ -194,7 +194,7 @@ class SigningForm(forms.Form):
         required=False,
         max_length=200,
         help_text="Ảnh PNG nền trong suốt, mực xanh; đặt phía trên họ tên người ký. Để trống thì in tên và thời gian ký.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/png"}),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/png"}),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -109,7 +109,7 @@ class IndicatorTableForm(forms.Form):
     table = forms.FileField(
         label="Tệp Excel hoặc CSV",
         help_text="Tệp xuất từ trang danh mục, đã sửa hoặc thêm dòng.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv"}),
     )
 
 

@@ -14,7 +14,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp Word (.docx)",
         help_text="Tối đa 5 MB; không có macro, liên kết ra ngoài hay đối tượng nhúng.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".docx"}),
     )
     note = forms.CharField(
         label="Ghi chú",

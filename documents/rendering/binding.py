@@ -201,5 +201,7 @@ def _enclose(book: pikepdf.Pdf, enclosure: Enclosure) -> None:
     )
     spec.relationship = Name.Data
     book.attachments[enclosure.name] = spec
-    # The archive's standard wants each enclosed file named by the document too.
-    book.Root.AF = Array([*book.Root.get("/AF", []), spec.obj])
+    # The archive's standard wants each enclosed file named by the document too, once.
+    named = list(book.Root.get("/AF", []))
+    if book.attachments[enclosure.name].obj.objgen not in {each.objgen for each in named}:
+        book.Root.AF = Array([*named, spec.obj])

@@ -70,7 +70,9 @@ def test_superseded_paper_says_so(client, paper):
 def test_whole_file_is_recognised_and_a_changed_one_is_not(client, paper):
     form = reverse("documents:verify")
     whole = SimpleUploadedFile("a.pdf", b"%PDF paper")
-    assert "tệp nguyên vẹn" in client.post(form, {"tep": whole}).content.decode()
+    page = client.post(form, {"tep": whole}).content.decode()
+    assert "tệp nguyên vẹn" in page
+    assert "Mã băm SHA-256 của tệp" in page
     changed = SimpleUploadedFile("a.pdf", b"%PDF paper!")
     response = client.post(form, {"tep": changed})
     assert response.status_code == 404
