@@ -153,7 +153,7 @@ def _phases(plan: Plan) -> list[tuple[Cell, ...]]:
 def _duties(plan: Plan) -> Table:
     """A row for each duty with its last day in every year of the campaign."""
     years = range(plan.campaign.first_year, plan.campaign.last_year + 1)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             number,
             _capital(duty.get_what_display()),
