@@ -16,6 +16,7 @@ from criteria.scorecard_rights import sees_scorecard
 from criteria.scorecard_rights import verifies_for_organiser
 from criteria.scorecard_rights import verifies_some_item
 from criteria.scorecard_rights import writes_for_scored_unit
+from units.enums import Role
 from units.visibility import acting_memberships
 from units.visibility import keys_acted_for
 from units.visibility import oversees
@@ -70,6 +71,23 @@ def writes_for_bloc(user, bloc) -> bool:
     return leads.filter(unit__in=keys_acted_for(user, WRITERS)).exists()
 
 
+def signing_units(user, pledge) -> set[int]:
+    """Keys of the members of the pledge's year that `user` heads."""
+    members = pledge.bloc.members.filter(year=pledge.year)
+    heads = keys_acted_for(user, frozenset({Role.LEADER}))
+    return set(members.filter(unit__in=heads).values_list("unit", flat=True))
+
+
+@rules.predicate
+def signs_for_member(user, pledge) -> bool:
+    return pledge is not None and bool(signing_units(user, pledge))
+
+
+@rules.predicate
+def writes_for_organiser(user, bloc) -> bool:
+    return bloc is not None and works_for(user, bloc.unit, WRITERS)
+
+
 rules.add_perm("criteria.view_target_groups", sees_plan)
 rules.add_perm("criteria.change_target_groups", writes_for_planning_unit & plan_is_draft)
 rules.add_perm("criteria.view_table", sees_table)
@@ -94,3 +112,6 @@ rules.add_perm(
 rules.add_perm("criteria.lock_ranking", writes_for_scorecards_table)
 # The object is the bloc.
 rules.add_perm("criteria.write_pledge", writes_for_bloc)
+rules.add_perm("criteria.set_bloc_posts", writes_for_organiser)
+# The object is the pledge.
+rules.add_perm("criteria.sign_pledge", signs_for_member)

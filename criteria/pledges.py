@@ -1,10 +1,9 @@
-"""What the members of a bloc promise each other for a year, and who led the bloc when."""
+"""What the members of a bloc promise each other for a year: its words and its paper."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -18,7 +17,9 @@ from documents.layout import Document
 from documents.layout import Header
 from documents.layout import Signature
 from documents.layout import Table
+from documents.layout import Verification
 from documents.layout import text_blocks
+from documents.verification import verification_url
 from units.enums import BlocKind
 from units.letterhead import agency_lines
 from units.models import Bloc
@@ -35,17 +36,6 @@ if TYPE_CHECKING:
 EARLIEST = 2020
 
 
-@dataclass
-class YearOfBloc:
-    """A bloc in one year: its lead and deputy, the number of members, the pledge."""
-
-    year: int
-    lead: str = ""
-    deputies: list[str] = field(default_factory=list)
-    members: int = 0
-    pledge: Pledge | None = None
-
-
 def blocs_seen(user: User) -> QuerySet[Bloc]:
     """Blocs of the own subtree, and those in which a unit of the person ever stood."""
     seen = Bloc.objects.visible_to(user).values("pk")
@@ -53,64 +43,57 @@ def blocs_seen(user: User) -> QuerySet[Bloc]:
     return Bloc.objects.filter(Q(pk__in=seen) | Q(pk__in=own))
 
 
-def rotation_of(bloc: Bloc) -> list[YearOfBloc]:
-    """Who led the bloc in which year, the newest first; years with members or a pledge."""
-    years: dict[int, YearOfBloc] = {}
-    for member in bloc.members.select_related("unit").order_by("unit__position", "pk"):
-        row = years.setdefault(member.year, YearOfBloc(member.year))
-        row.members += 1
-        if member.is_lead:
-            row.lead = member.unit.label
-        if member.is_deputy:
-            row.deputies.append(member.unit.label)
-    for pledge in bloc.pledges.all():
-        years.setdefault(pledge.year, YearOfBloc(pledge.year)).pledge = pledge
-    return [years[year] for year in sorted(years, reverse=True)]
-
-
 @transaction.atomic
-def save_pledge(
-    user: User, bloc: Bloc, *, year: int, text: str, signed_on: dt.date | None = None,
-    place: str = "",
-) -> Pledge:  # fmt: skip
-    """Write the pledge of a year; a signed one may be mended, and the audit names who did.
+def save_pledge(user: User, bloc: Bloc, *, year: int, text: str, place: str = "") -> Pledge:
+    """Write the pledge of a year, until the first member has signed it.
 
     Raises:
-        Refused: missing right, no words, no members in that year, signed in another year.
+        Refused: missing right, no words, no members in that year, signed or issued already.
     """
     demand(user, "criteria.write_pledge", bloc)
-    errors: dict[str, str] = {}
     if not text.strip():
-        errors["text"] = "Hãy ghi nội dung giao ước."
-    if signed_on is not None and abs(signed_on.year - year) > 1:
-        errors["signed_on"] = f"Ngày ký không hợp với giao ước năm {year}."
-    if errors:
-        raise Refused("Chưa lưu được vì còn lỗi.", errors=errors)
+        words = {"text": "Hãy ghi nội dung giao ước."}
+        raise Refused("Chưa lưu được vì còn lỗi.", errors=words)
     if not bloc.members.filter(year=year).exists():
         raise Refused(f"Năm {year} {bloc.name} chưa có thành viên. Hãy chọn thành viên trước.")
-    facts: dict[str, Any] = {"text": text, "signed_on": signed_on, "place": place}
+    there = Pledge.objects.select_for_update(of=("self",)).filter(bloc=bloc, year=year).first()
+    if there is not None and there.issued_at is not None:
+        raise Refused("Giao ước đã ban hành nên không sửa được. Năm sau lập giao ước mới.")
+    if there is not None and there.signatures.exists():
+        raise Refused(
+            "Đã có đơn vị ký nên nội dung không sửa được. Muốn sửa, hãy bỏ ngày ký trước."
+        )
+    facts: dict[str, Any] = {"text": text, "place": place}
     pledge, _ = Pledge.objects.update_or_create(bloc=bloc, year=year, defaults=facts)
     record(user, "criteria.save_pledge", pledge, scope_path=bloc.unit.path, year=year)
     return pledge
 
 
-def pledge_paper(pledge: Pledge) -> Document:
-    """The pledge in the layout of an administrative document, with a line for each member to sign."""
+def members_of(pledge: Pledge) -> list[BlocMember]:
+    """Who stands in the bloc in the pledge's year, lead and deputy first; one query."""
+    members = pledge.bloc.members.filter(year=pledge.year).select_related("unit")
+    return list(members.order_by("-is_lead", "-is_deputy", "unit__position", "pk"))
+
+
+def post_of(member: BlocMember) -> str:
+    """The member's post, in a word."""
+    if member.is_lead:
+        return "Trưởng"
+    return "Phó" if member.is_deputy else "Thành viên"
+
+
+def pledge_paper(pledge: Pledge, *, code: str = "") -> Document:
+    """The pledge in the layout of an administrative document, with a line for each member to sign.
+
+    An issued one prints its frozen members and the day on which each signed.
+    """
     bloc = pledge.bloc
-    members = list(
-        bloc.members.filter(year=pledge.year)
-        .select_related("unit")
-        .order_by("-is_lead", "-is_deputy", "unit__position", "pk")
-    )
+    is_issued = pledge.issued_at is not None
     columns = (
         Column("TT", "center", 8),
         Column("Đơn vị", width=42),
         Column("Vai trò", width=18),
-        Column("Đại diện ký tên, đóng dấu", "center", 32),
-    )
-    rows = tuple(
-        (number, member.unit.name, _post(member), "")
-        for number, member in enumerate(members, start=1)
+        Column("Ngày ký" if is_issued else "Đại diện ký tên, đóng dấu", "center", 32),
     )
     kind = BlocKind(bloc.kind).label
     return Document(
@@ -125,16 +108,22 @@ def pledge_paper(pledge: Pledge) -> Document:
         subject=f"Năm {pledge.year}",
         blocks=(
             *text_blocks(pledge.text),
-            Table(columns, rows, caption=f"Các thành viên {kind} ký giao ước"),
+            Table(columns, tuple(_lines(pledge)), caption=f"Các thành viên {kind} ký giao ước"),
         ),
         signature=Signature(
             posts=(f"TRƯỞNG {'CỤM' if bloc.kind == BlocKind.CLUSTER else 'KHỐI'}",)
         ),
         recipients=("- Như danh sách;", f"- {bloc.unit.label};", "- Lưu: VT."),
+        verification=Verification(code, verification_url(code)) if code else None,
     )
 
 
-def _post(member: BlocMember) -> str:
-    if member.is_lead:
-        return "Trưởng"
-    return "Phó" if member.is_deputy else "Thành viên"
+def _lines(pledge: Pledge) -> Iterator[tuple[str, ...]]:
+    if pledge.issued_at is None:
+        for number, member in enumerate(members_of(pledge), start=1):
+            yield (str(number), member.unit.name, post_of(member), "")
+        return
+    for number, row in enumerate(pledge.members, start=1):
+        day = row["signed_on"]
+        signed = f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else "chưa ký"
+        yield (str(number), row["label"], row["post"], signed)

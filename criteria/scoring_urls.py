@@ -7,6 +7,7 @@ from criteria.views import checking
 from criteria.views import figures
 from criteria.views import items
 from criteria.views import opening
+from criteria.views import pledges
 from criteria.views import rankings
 from criteria.views import remarks
 from criteria.views import results
@@ -31,4 +32,5 @@ urlpatterns = [
     *appeals.urlpatterns,
     *rankings.urlpatterns,
     *blocs.urlpatterns,
+    *pledges.urlpatterns,
 ]

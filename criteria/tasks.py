@@ -20,6 +20,13 @@ def send_reminders() -> None:
     send_scorecard_reminders()
 
 
+@handles("criteria.print_pledge")
+def print_pledge(job, progress) -> str:
+    from criteria.pledge_signing import print_pledge as work
+
+    return work(job.payload["pledge"], progress)
+
+
 @handles("criteria.print_minutes")
 def print_minutes(job, progress) -> str:
     from criteria.minutes import print_minutes as work

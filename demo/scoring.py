@@ -6,9 +6,14 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from campaigns.models import Campaign
 from criteria.models import ScoringTable
+from criteria.pledge_signing import issue_pledge
+from criteria.pledge_signing import record_signatures
+from criteria.pledges import members_of
 from criteria.pledges import save_pledge
 from criteria.table_rows import add_item
 from criteria.tables import change_table
@@ -83,8 +88,8 @@ def sign_pledges(officer: User, province: Unit, *, year: int) -> int:
     """The pledge of every bloc of the province for a year, signed in January; how many there are."""
     blocs = Bloc.objects.filter(unit=province, members__year=year).distinct()
     for bloc in blocs:
-        save_pledge(
-            officer, bloc, year=year, text=PLEDGE, signed_on=dt.date(year, 1, 20),
-            place=province.place,
-        )  # fmt: skip
+        pledge = save_pledge(officer, bloc, year=year, text=PLEDGE, place=province.place)
+        day = min(dt.date(year, 1, 20), timezone.localdate())
+        record_signatures(officer, pledge, {m.unit_id: day for m in members_of(pledge)})
+        issue_pledge(officer, pledge)
     return len(blocs)

@@ -1,6 +1,7 @@
 from criteria.models.bloc_ranking import BlocRanking
-from criteria.models.bloc_ranking import Pledge
 from criteria.models.peer_remark import PeerRemark
+from criteria.models.pledge import Pledge
+from criteria.models.pledge import PledgeSignature
 from criteria.models.scorecard import Appeal
 from criteria.models.scorecard import ItemScore
 from criteria.models.scorecard import Scorecard
@@ -20,6 +21,7 @@ __all__ = [
     "ItemScore",
     "PeerRemark",
     "Pledge",
+    "PledgeSignature",
     "ScoreEvidence",
     "Scorecard",
     "ScorecardTransition",

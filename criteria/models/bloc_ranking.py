@@ -9,43 +9,6 @@ from documents.models import IssuedDocument
 from units.models import Bloc
 
 
-class Pledge(models.Model):
-    """What the members of a bloc promise each other for one year (giao ước thi đua)."""
-
-    bloc = models.ForeignKey(
-        Bloc, on_delete=models.CASCADE, related_name="pledges", verbose_name="cụm, khối"
-    )
-    year = models.PositiveSmallIntegerField("năm")
-    text = models.TextField("nội dung giao ước")
-    signed_on = models.DateField("ngày ký", null=True, blank=True)
-    place = models.CharField("nơi ký", max_length=120, blank=True)
-    document = models.ForeignKey(
-        IssuedDocument,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="văn bản",
-    )
-
-    objects = BlocPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "giao ước thi đua"
-        verbose_name_plural = "giao ước thi đua"
-        ordering = ["-year", "bloc"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bloc", "year"],
-                name="pledge_once_a_year",
-                violation_error_message="Cụm, khối đã có giao ước của năm này.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Giao ước {self.bloc} năm {self.year}"
-
-
 class BlocRanking(models.Model):
     """The places of a bloc by one table, locked for good.
 

@@ -1,11 +1,10 @@
-"""Blocs as scoring sees them: who led when, and the pledge of each year."""
+"""Blocs as scoring sees them: who led when, places over the years, the state of each pledge."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render
 from django.urls import path
@@ -13,23 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from criteria.forms.blocs import PledgeForm
+from criteria.forms.blocs import PostsForm
+from criteria.models import Scorecard
+from criteria.opening import tables_to_open
 from criteria.pledges import EARLIEST
 from criteria.pledges import blocs_seen
-from criteria.pledges import pledge_paper
-from criteria.pledges import rotation_of
-from criteria.pledges import save_pledge
-from documents.files import TYPES
-from documents.files import serve_file
-from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from criteria.ranking import years_of
+from criteria.rotation import next_posts
+from criteria.rotation import rotation_of
+from criteria.rotation import set_posts
 from documents.spreadsheets import table_response
 from units.models import Bloc
 from units.models import BlocMember
 from workflow import demand
 from workflow.form_page import form_page
 
-MAKERS = {"pdf": render_pdf, "docx": render_docx}
 COLUMNS = ("Năm", "Trưởng", "Phó", "Số thành viên", "Giao ước")
 
 
@@ -72,51 +69,64 @@ def bloc(request, pk: int):
             [y.year, y.lead, ", ".join(y.deputies), y.members, _standing(y.pledge)] for y in years
         ]
         return table_response(request.GET["xuat"], f"cum-khoi-{pk}", COLUMNS, lines)
+    this_year = timezone.localdate().year
+    rank_years, rank_rows = years_of(found)
+    can_rotate = request.user.has_perm("criteria.set_bloc_posts", found)
     context = {
         "bloc": found,
         "years": years,
-        "this_year": timezone.localdate().year,
+        "this_year": this_year,
+        "rank_years": rank_years,
+        "rank_rows": rank_rows,
+        "rankings": rankings_of(request.user, found),
+        "proposal": next_posts(found, this_year + 1) if can_rotate and years else None,
+        "is_set": any(year.year == this_year + 1 and year.lead for year in years),
         "can_write": request.user.has_perm("criteria.write_pledge", found),
+        "can_rotate": can_rotate,
+        "can_open": can_rotate and tables_to_open(request.user).exists(),
         "can_manage": request.user.has_perm("units.manage_blocs", found.unit),
     }
     return render(request, "criteria/bloc.html", context)
 
 
-def pledge(request, pk: int, year: int):
-    """Write the pledge of a year; a new one starts from the words of the year before."""
+def posts(request, pk: int, year: int):
+    """Say who leads the bloc in a year; the proposal is filled in."""
     found = bloc_of(request.user, pk)
-    demand(request.user, "criteria.write_pledge", found)
-    there = found.pledges.filter(year=year).first()
-    before = there or found.pledges.filter(year__lt=year).order_by("-year").first()
-    start: dict[str, Any] = {"text": before.text, "place": before.place} if before else {}
-    if there:
-        start["signed_on"] = there.signed_on
+    demand(request.user, "criteria.set_bloc_posts", found)
+    proposal = next_posts(found, year)
+    there = found.members.filter(year=year).select_related("unit")
+    lead = next((m.unit for m in there if m.is_lead), None)
+    deputy = next((m.unit for m in there if m.is_deputy), None)
+    is_set = lead is not None or deputy is not None
+    start = {"lead": lead, "deputy": deputy} if is_set else {
+        "lead": proposal.lead, "deputy": proposal.deputy,
+    }  # fmt: skip
     back = reverse("scoring:bloc", args=[pk])
+    lede = "" if is_set or proposal.lead is None else (
+        f"Điền sẵn theo luân phiên: {proposal.lead.label}, {proposal.reason}."
+    )  # fmt: skip
     return form_page(
-        request, PledgeForm(request.POST or None, initial=start),
-        lambda data: save_pledge(request.user, found, year=year, **data),
-        title=f"Giao ước thi đua năm {year}", button="Lưu giao ước", back=back,
+        request, PostsForm(request.POST or None, initial=start, members=proposal.members),
+        lambda data: set_posts(request.user, found, year=year, **data),
+        title=f"Trưởng, phó {found.name} năm {year}", button="Lưu trưởng, phó", back=back,
         crumbs=[(reverse("scoring:blocs"), "Cụm, khối"), (back, found.name)],
-        template="criteria/form.html",
-        lede="" if there or not before else f"Điền sẵn theo giao ước năm {before.year}.",
+        template="criteria/form.html", lede=lede, said="Đã lưu trưởng, phó.",
     )  # fmt: skip
 
 
-@require_GET
-def paper(request, pk: int, year: int, kind: str) -> HttpResponse:
-    """The pledge as PDF or Word, to be printed and signed."""
-    found = bloc_of(request.user, pk)
-    kept = get_object_or_404(found.pledges.select_related("bloc__unit"), year=year)
-    content = MAKERS[kind](pledge_paper(kept))
-    return serve_file(
-        content, f"Giao ước {found.name} {year}.{kind}", content_type=TYPES[f".{kind}"]
+def rankings_of(user: Any, bloc: Bloc) -> list[dict[str, Any]]:
+    """Tables by which the user sees scorecards of the bloc, newest year first; one query."""
+    cards = Scorecard.objects.visible_to(user).filter(bloc=bloc)
+    rows = Scorecard.objects.filter(pk__in=cards.values("pk")).values(
+        "table", "table__title", "table__number", "table__year"
     )
+    return list(rows.distinct().order_by("-table__year", "table__title", "-table__number"))
 
 
 def _standing(pledge: Any) -> str:
     if pledge is None:
         return "chưa có"
-    return f"ký ngày {pledge.signed_on:%d/%m/%Y}" if pledge.signed_on else "chưa ký"
+    return f"ký ngày {pledge.signed_on:%d/%m/%Y}" if pledge.signed_on else "đang soạn, chờ ký"
 
 
 def _year(request) -> int:
@@ -127,9 +137,5 @@ def _year(request) -> int:
 urlpatterns = [
     path("cum-khoi/", blocs, name="blocs"),
     path("cum-khoi/<int:pk>/", bloc, name="bloc"),
-    path("cum-khoi/<int:pk>/<year:year>/giao-uoc/", pledge, name="pledge"),
-    path("cum-khoi/<int:pk>/<year:year>/giao-uoc.pdf", paper, {"kind": "pdf"}, name="pledge_pdf"),
-    path(
-        "cum-khoi/<int:pk>/<year:year>/giao-uoc.docx", paper, {"kind": "docx"}, name="pledge_word"
-    ),
+    path("cum-khoi/<int:pk>/<year:year>/truong-pho/", posts, name="bloc_posts"),
 ]
