@@ -113,11 +113,11 @@ def issue_pledge(user: User, pledge: Pledge) -> None:
         }
         for member in members_of(held)
     ]
-    signed = [member["signed_on"] for member in members if member["signed_on"]]
+    signed = [days[member["unit"]] for member in members if member["signed_on"]]
     if len(signed) < FEWEST:
         raise Refused("Giao ước phải có ít nhất hai đơn vị ký. Hãy ghi ngày ký của các thành viên.")
     held.members = members
-    held.signed_on = dt.date.fromisoformat(max(signed))
+    held.signed_on = max(signed)
     held.issued_at, held.issued_by = timezone.now(), user
     held.save(update_fields=["members", "signed_on", "issued_at", "issued_by"])
     record(

@@ -70,6 +70,7 @@ def next_posts(bloc: Bloc, year: int) -> Proposal:
     before = [m for m in posts if m.year == year - 1]
     deputies = [m.unit for m in before if m.is_deputy and m.unit in members]
     waiting = sorted(members, key=lambda unit: led.get(unit.pk, 0))
+    lead: Unit | None
     if deputies:
         lead, reason = deputies[0], f"phó năm {year - 1} lên làm trưởng"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch
@@ -114,7 +115,7 @@ def posts(request, pk: int, year: int):
     )  # fmt: skip
 
 
-def rankings_of(user: Any, bloc: Bloc) -> list[dict[str, Any]]:
+def rankings_of(user: Any, bloc: Bloc) -> list[Mapping[str, Any]]:
     """Tables by which the user sees scorecards of the bloc, newest year first; one query."""
     cards = Scorecard.objects.visible_to(user).filter(bloc=bloc)
     rows = Scorecard.objects.filter(pk__in=cards.values("pk")).values(
