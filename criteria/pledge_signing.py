@@ -104,6 +104,7 @@ def issue_pledge(user: User, pledge: Pledge) -> None:
     demand(user, "criteria.write_pledge", pledge.bloc)
     held = _open(pledge)
     days = dict(held.signatures.values_list("unit", "signed_on"))
+    rows = members_of(held)
     members = [
         {
             "unit": member.unit_id,
@@ -111,9 +112,9 @@ def issue_pledge(user: User, pledge: Pledge) -> None:
             "post": post_of(member),
             "signed_on": f"{days[member.unit_id]:%Y-%m-%d}" if member.unit_id in days else "",
         }
-        for member in members_of(held)
+        for member in rows
     ]
-    signed = [days[member["unit"]] for member in members if member["signed_on"]]
+    signed = [days[member.unit_id] for member in rows if member.unit_id in days]
     if len(signed) < FEWEST:
         raise Refused("Giao ước phải có ít nhất hai đơn vị ký. Hãy ghi ngày ký của các thành viên.")
     held.members = members

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('criteria', '0005_cross_checkers_and_remarks'),
+        ('criteria', '0006_score_source'),
         ('units', '0004_system_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
