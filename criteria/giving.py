@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -35,6 +36,37 @@ LONGEST_REASON = 500
 LARGEST = Decimal(99999999999999)  # what the column of values holds
 NO_REASON = "Mục {}: hãy ghi lý do vì điểm khác với cột trước."
 WHOLE = {ItemKind.LEVELS, ItemKind.YES_NO, ItemKind.DISQUALIFIER, ItemKind.RANK}
+
+
+class NotStored(Refused):
+    """Values or reasons are wrong; `errors` by key of item.
+
+    `unreasoned`: the keys of those that lack nothing but a reason.
+    """
+
+    def __init__(
+        self, reason: str, errors: Mapping[str, str], unreasoned: Mapping[str, str]
+    ) -> None:
+        super().__init__(reason, errors={**errors, **unreasoned})
+        self.unreasoned = frozenset(unreasoned)
+
+
+class Overtaken(Stale):
+    """Others gave other points meanwhile; `errors` by key of item says who and how many."""
+
+    def __init__(self, faster: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faster.values()))
+        self.errors = dict(faster)
+
+
+class Pointed(Protocol):
+    """What stands in a column, as far as a difference is concerned."""
+
+    @property
+    def points(self) -> Decimal: ...
+
+    @property
+    def is_struck(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -75,11 +107,12 @@ def give(
         confirms: also items that were left alone get a row, because their keeper has judged them.
 
     Raises:
-        Refused: a value that the item does not know, or a missing reason; `errors` by key of item.
-        Stale: another person gave other points since the page was opened; names who and what.
+        NotStored: a value that the item does not know, or a missing reason.
+        Overtaken: another person gave other points since the page was opened; names who and what.
     """
     stored = scores_of([card])[card.pk]
     errors: dict[str, str] = {}
+    unreasoned: dict[str, str] = {}
     faster: dict[str, str] = {}
     rows: list[ItemScore] = []
     for item, what in given.items():
@@ -97,13 +130,13 @@ def give(
             faster[str(item.pk)] = _who_was_faster(item, own)
             continue
         if stage != Stage.SELF and differs(row, before) and not row.reason:
-            errors[str(item.pk)] = NO_REASON.format(item)
+            unreasoned[str(item.pk)] = NO_REASON.format(item)
             continue
         rows.append(_over(row, own))
     if faster:
-        raise Stale(" ".join(faster.values()))
-    if errors:
-        raise Refused("Chưa lưu được vì còn mục cần sửa.", errors=errors)
+        raise Overtaken(faster)
+    if errors or unreasoned:
+        raise NotStored("Chưa lưu được vì còn mục cần sửa.", errors, unreasoned)
     _store(rows)
     recompute([card])
     return len(rows)
@@ -130,7 +163,7 @@ def settle(user: User, card: Scorecard, stage: Stage) -> None:
     recompute([card])
 
 
-def differs(row: ItemScore, before: ItemScore | None) -> bool:
+def differs(row: Pointed, before: Pointed | None) -> bool:
     """Whether a stage gave something else than the one before it; nothing given is no points."""
     if before is None:
         return bool(row.points or row.is_struck)

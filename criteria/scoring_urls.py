@@ -5,6 +5,7 @@ from criteria.views import blocs
 from criteria.views import books
 from criteria.views import checking
 from criteria.views import figures
+from criteria.views import grid
 from criteria.views import items
 from criteria.views import opening
 from criteria.views import pledges
@@ -29,6 +30,7 @@ urlpatterns = [
     *self_scoring.urlpatterns,
     *checking.urlpatterns,
     *remarks.urlpatterns,
+    *grid.urlpatterns,
     *appeals.urlpatterns,
     *rankings.urlpatterns,
     *blocs.urlpatterns,

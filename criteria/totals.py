@@ -7,6 +7,7 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import TypeVar
 
 from criteria.enums import Stage
 from criteria.models import ItemScore
@@ -21,6 +22,7 @@ STAGES = (Stage.SELF, Stage.CROSS, Stage.VERIFIED)
 Given = Mapping[int, Mapping[str, ItemScore]]
 COLUMNS = ["self_total", "cross_total", "verified_total", "is_disqualified"]
 AT_ONCE = 500
+Row = TypeVar("Row")
 
 
 def scores_of(cards: Collection[Scorecard]) -> dict[int, dict[int, dict[str, ItemScore]]]:
@@ -32,7 +34,7 @@ def scores_of(cards: Collection[Scorecard]) -> dict[int, dict[int, dict[str, Ite
     return found
 
 
-def latest(given: Mapping[str, ItemScore], stage: str) -> ItemScore | None:
+def latest(given: Mapping[str, Row], stage: str) -> Row | None:
     """What counts at `stage`: its own points, else those of the stage before it."""
     for name in reversed(STAGES[: STAGES.index(Stage(stage)) + 1]):
         if name in given:

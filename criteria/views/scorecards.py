@@ -22,6 +22,7 @@ from criteria.enums import ScorecardState
 from criteria.forms.scores import NoteForm
 from criteria.forms.scores import ScorecardFilter
 from criteria.models import Scorecard
+from criteria.models import ScoringTable
 from criteria.remarking import remarking_unit
 from criteria.remarking import remarks_seen
 from criteria.score_sheet import sheet_of
@@ -68,14 +69,17 @@ def crumbs_of(card: Scorecard) -> list[tuple[str, str]]:
     ]
 
 
-def _list(request, cards: QuerySet[Scorecard], **context: Any) -> HttpResponse:
+def _list(request, cards: QuerySet[Scorecard], *, column: str = "", **context: Any) -> HttpResponse:
+    """A list of scorecards; `column` of the grid in which those of a queue can be scored at once."""
     form = ScorecardFilter(request.GET or None, user=request.user)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     shown = narrowed(cards, asked | {"tim": fold(asked.get("tim") or "")})
     if request.GET.get("xuat"):
         return table_response(request.GET["xuat"], "phieu-cham-diem", HEADER, export_rows(shown))
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang"))
-    return render(request, "criteria/scorecards.html", {"filter": form, "page": page, **context})
+    in_grids = ScoringTable.objects.filter(pk__in=cards.order_by().values("table"))
+    context |= {"filter": form, "page": page, "column": column, "grids": in_grids if column else []}
+    return render(request, "criteria/scorecards.html", context)
 
 
 @require_GET
@@ -107,6 +111,7 @@ def to_cross_check(request) -> HttpResponse:
     return _list(
         request,
         scorecards_to_cross_check(request.user),
+        column="cheo",
         title="Phiếu chờ chấm chéo",
         here="cross",
         nothing="Không có phiếu nào chờ đơn vị bạn chấm chéo.",
@@ -118,6 +123,7 @@ def to_verify(request) -> HttpResponse:
     return _list(
         request,
         scorecards_to_verify(request.user),
+        column="tham-dinh",
         title="Phiếu chờ thẩm định",
         here="verify",
         nothing="Không có phiếu nào chờ bạn thẩm định.",

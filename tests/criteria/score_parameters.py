@@ -53,6 +53,7 @@ def scorecard_parameters(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         "card_crossed": {"pk": cards[ScorecardState.CROSS_CHECKED].pk},
         "card_verified": {"pk": checked.pk, "item_pk": item.pk},
+        "grid_cell": {"pk": checked.table_id, "card_pk": checked.pk, "item_pk": item.pk},
         "appeal": {"pk": appeal.pk},
         "ranking": {"pk": checked.table_id, "bloc_pk": scene.bloc.pk},
         "ranking_locked": {"pk": locked.table_id, "bloc_pk": scene.bloc.pk},
