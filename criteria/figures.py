@@ -5,6 +5,7 @@ Numbers go in and rows come out; what is asked of the database stands in `figure
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Collection
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ from criteria.table_checks import COUNTED
 from criteria.table_rows import in_tree_order
 from documents.numbers import format_number
 
-MOST_BINS = 12
+FEWEST_BINS, MOST_BINS = 5, 12
 STEPS = [Decimal(step) for step in ("0.5", "1", "2", "5", "10", "20", "50", "100", "200", "500")]
 
 
@@ -153,14 +154,17 @@ class Figures:
 
 
 def bins_of(own: Sequence[Decimal], given: Sequence[Decimal]) -> list[Bin]:
-    """Divide totals into at most twelve stretches of one round width; empty ones between stay."""
+    """Divide totals into stretches of one round width; empty ones between stay.
+
+    About twice the root of the number of units, from five to twelve.
+    """
     every = [*own, *given]
     if not every:
         return []
     lowest, highest = min(every), max(every)
-    step = next(
-        (s for s in STEPS if _number(highest, s) - _number(lowest, s) < MOST_BINS), STEPS[-1]
-    )
+    root = math.isqrt(max(len(own), len(given)))
+    most = min(MOST_BINS, max(FEWEST_BINS, 2 * root))
+    step = next((s for s in STEPS if _number(highest, s) - _number(lowest, s) < most), STEPS[-1])
     first, last = _number(lowest, step), _number(highest, step)
     return [
         Bin(

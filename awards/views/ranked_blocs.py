@@ -43,7 +43,7 @@ def rank_blocs(request, pk: int):
     unit = _named(units, asked.get("don_vi"))
     if request.method == "POST" and None in {offer, form, unit}:
         raise Http404  # none of them is guessed when something is written
-    offer, form, unit = offer or _first(offers), form or _first(forms), unit or units[0]
+    offer, form, unit = offer or _first(offers), form or _usual(forms), unit or units[0]
     candidates = _candidates(offer) if offer else None
     if request.method == "POST" and candidates:
         keys = {int(key) for key in request.POST.getlist("chon") if key.isdigit()}
@@ -121,6 +121,12 @@ def _named(rows: list, key: str | None) -> Any:
 
 def _first(rows: list) -> Any:
     return rows[0] if rows else None
+
+
+def _usual(forms: list[AwardForm]) -> AwardForm | None:
+    """Rankings lead to flags above all; of several the one nearest to the bloc."""
+    flags = [form for form in forms if form.code.startswith("co-thi-dua")]
+    return flags[-1] if flags else _first(forms)
 
 
 urlpatterns = [path("dot/<int:pk>/chon-tu-xep-hang/", rank_blocs, name="rank_blocs")]

@@ -20,7 +20,7 @@ class PointsField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control short"})
         )
         super().__init__(**kwargs)
 

@@ -39,16 +39,9 @@ class FiguresFilter(forms.Form):
 class ResultsFilter(FiguresFilter):
     """How the results are carried into an annual sheet kept elsewhere."""
 
-    thang = PointsField(
-        label="Quy đổi theo thang điểm tối đa",
-        required=False,
-        help_text="Điểm tối đa của mục “kết quả phong trào” trong bảng điểm hằng năm, ví dụ 20.",
-    )
+    thang = PointsField(label="Quy đổi theo thang", required=False)
     can_cu = forms.CharField(
-        label="Căn cứ ghi trong tệp",
-        required=False,
-        max_length=400,
-        help_text="Số, ngày của kế hoạch quy định tính kết quả phong trào vào điểm thi đua.",
+        label="Căn cứ ghi trong tệp (số, ngày kế hoạch)", required=False, max_length=400
     )
 
     def clean_thang(self) -> Decimal | None:
