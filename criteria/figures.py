@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR
+from decimal import ROUND_HALF_UP
 from decimal import Decimal
 from typing import Any
 
@@ -125,17 +126,17 @@ class Figures:
     @property
     def mean(self) -> Decimal | None:
         given = [gap.given for gap in self.gaps]
-        return (sum(given, NOUGHT) / len(given)).quantize(CENT) if given else None
+        return _mean(sum(given, NOUGHT), len(given)) if given else None
 
     @property
     def median(self) -> Decimal | None:
         given = [gap.given for gap in self.gaps]
-        return Decimal(statistics.median(given)).quantize(CENT) if given else None
+        return _mean(statistics.median(given), 1) if given else None
 
     @property
     def mean_difference(self) -> Decimal | None:
         gaps = [gap.difference for gap in self.gaps]
-        return (sum(gaps, NOUGHT) / len(gaps)).quantize(CENT) if gaps else None
+        return _mean(sum(gaps, NOUGHT), len(gaps)) if gaps else None
 
     @property
     def never_full(self) -> list[ItemFigures]:
@@ -197,8 +198,8 @@ def item_figures(
             ItemFigures(
                 item=item,
                 share=(found.given / units / item.maximum_points).quantize(Decimal("0.0001")),
-                own_mean=(found.own / units).quantize(CENT),
-                given_mean=(found.given / units).quantize(CENT),
+                own_mean=_mean(found.own, units),
+                given_mean=_mean(found.given, units),
                 full=found.full,
                 some=found.some,
                 changed=found.changed,
@@ -276,6 +277,11 @@ def _counts(cards: QuerySet[Scorecard]) -> dict[int, Counts]:
         )
         for row in sums
     }  # fmt: skip
+
+
+def _mean(total: Decimal, units: int) -> Decimal:
+    """To a hundredth, as the other pages of scoring round."""
+    return (total / units).quantize(CENT, ROUND_HALF_UP)
 
 
 def _number(total: Decimal, step: Decimal) -> int:
