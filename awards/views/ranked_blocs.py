@@ -45,7 +45,7 @@ def rank_blocs(request, pk: int):
         raise Http404  # none of them is guessed when something is written
     offer, form, unit = offer or _first(offers), form or _usual(forms), unit or units[0]
     candidates = _candidates(offer) if offer else None
-    if request.method == "POST" and candidates:
+    if request.method == "POST" and candidates and form:
         keys = {int(key) for key in request.POST.getlist("chon") if key.isdigit()}
         if made := _nominate(request, award_round, unit, form, candidates, keys):
             messages.success(
