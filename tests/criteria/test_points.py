@@ -1,6 +1,8 @@
 """Points, totals and places: worked examples, and what holds for any table."""
 
 from decimal import Decimal
+from itertools import pairwise
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -133,6 +135,94 @@ def test_order_of_items_does_not_matter(case, dice):
     shuffled = list(rows)
     dice.shuffle(shuffled)
     assert add_up(table, shuffled, points, struck) == add_up(table, rows, points, struck)
+
+
+scales = st.lists(
+    st.tuples(st.integers(0, 100), st.decimals(-3, 40, places=2)),
+    max_size=5,
+    unique_by=lambda step: step[0],
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(list(ItemKind)),
+    st.integers(0, 30),
+    scales,
+    st.booleans(),
+    st.none() | st.decimals(-50, 500, places=3),
+)
+def test_an_item_never_gives_more_than_its_most_nor_less_than_nothing(
+    kind, most, scale, interpolates, found
+):
+    row = item(
+        kind=kind, most=most, interpolates=interpolates,
+        steps=[{"at_least": str(at), "points": str(points)} for at, points in scale],
+        levels=[{"label": str(at), "points": str(points)} for at, points in scale],
+    )  # fmt: skip
+    assert 0 <= points_for(row, found) <= most
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    scales.filter(bool),
+    st.lists(st.decimals(0, 120, places=2), min_size=2, max_size=6),
+    st.booleans(),
+)
+def test_a_better_figure_never_gives_fewer_points_where_the_scale_rises(scale, found, interpolates):
+    rising = zip(sorted(at for at, _ in scale), sorted(points for _, points in scale), strict=True)
+    row = item(
+        kind=ItemKind.NUMERIC, most=40, interpolates=interpolates,
+        steps=[{"at_least": str(at), "points": str(max(points, Decimal(0)))} for at, points in rising],
+    )  # fmt: skip
+    points = [points_for(row, value) for value in sorted(found)]
+    assert points == sorted(points)
+
+
+RULE_SETS = [list(rules) for n in range(5) for rules in permutations(TieBreak, n)]
+standings = st.lists(
+    st.builds(
+        lambda points, bonus, penalty, struck, at: (points, bonus, penalty, struck, at),
+        st.integers(0, 4), st.integers(0, 2), st.integers(0, 2), st.booleans(), st.integers(0, 2),
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(standings, st.sampled_from(RULE_SETS), st.randoms(use_true_random=False))
+def test_a_ranking_is_a_total_order_that_the_order_of_rows_does_not_change(cases, rules, dice):
+    """Everybody has one place, no two orders differ, equals share a place, the next counts them."""
+    table = ScoringTable(tie_breaks=rules)
+    rows = [
+        standing(n, points, bonus=bonus, penalty=penalty, struck=struck, handed_in=at)
+        for n, (points, bonus, penalty, struck, at) in enumerate(cases)
+    ]
+    ranked = places(table, [item()], rows)
+    shuffled = list(rows)
+    dice.shuffle(shuffled)
+    again = places(table, [item()], shuffled)
+    assert {p.key: p.place for p in ranked} == {p.key: p.place for p in again}
+    assert sorted(p.key for p in ranked) == list(range(len(rows)))
+    numbers = [p.place for p in ranked]
+    assert numbers == sorted(numbers)
+    assert all(number == 1 + sum(other < number for other in numbers) for number in numbers)
+    for above, below in pairwise(ranked):
+        better = (above.total.is_disqualified, -above.total.points)
+        worse = (below.total.is_disqualified, -below.total.points)
+        assert better <= worse
+        assert bool(below.parted_by) == (better == worse and above.place != below.place)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables(), tables())
+def test_a_disqualified_card_stands_behind_any_other_whatever_its_points(one, other):
+    table, rows, points, _ = one
+    fatal = item(99, ItemKind.DISQUALIFIER)
+    struck = add_up(table, [*rows, fatal], points, {99})
+    free = add_up(table, other[1], other[2])
+    ranked = places(table, rows, [Standing("struck", struck), Standing("free", free)])
+    assert [p.key for p in ranked] == ["free", "struck"]
 
 
 @settings(max_examples=100, deadline=None)
