@@ -27,8 +27,7 @@ from criteria.points import NOUGHT
 from criteria.points import Place
 from criteria.points import Standing
 from criteria.points import places
-from criteria.totals import scores_of
-from criteria.totals import total_at
+from criteria.totals import totals_at
 from criteria.transitions import SCORECARD_TRANSITIONS
 from documents.calendar import day_in_words
 from units.models import Bloc
@@ -104,7 +103,7 @@ def rank(
     *,
     units: int | None = None,
 ) -> list[Row]:
-    """Rank scorecards by the points that count now; two queries whatever their number.
+    """Rank scorecards by the points that count now; two queries for any bloc.
 
     Args:
         earlier: as `earlier_places` answers.
@@ -112,17 +111,16 @@ def rank(
             not given.
     """
     items = list(table.items.all())
-    given = scores_of(cards)
     ranked = places(
         table,
         items,
         [
             Standing(
                 key=card,
-                total=total_at(table, items, given[card.pk], Stage.VERIFIED),
+                total=total,
                 handed_in=card.submitted_at.timestamp() if card.submitted_at else 0.0,
             )
-            for card in cards
+            for card, total in totals_at(table, items, cards, Stage.VERIFIED)
         ],
     )
     share = places_to_propose(table, len(ranked) if units is None else units)
