@@ -121,6 +121,7 @@ def set_approval(user: User, unit: Unit, *, own: bool, kinds: Collection[str]) -
     demand(user, "reports.manage_approval", unit)
     if not set(kinds) <= set(UnitKind.values):
         raise Refused("Loại đơn vị không có trong danh mục.", errors={"kinds": "Hãy chọn lại."})
+    Unit.objects.select_for_update().get(pk=unit.pk)  # the same click twice stands in line
     wanted = {*kinds, *([""] if own else [])}
     present = set(ApprovalRule.objects.filter(unit=unit).values_list("kind", flat=True))
     ApprovalRule.objects.filter(unit=unit, kind__in=present - wanted).delete()

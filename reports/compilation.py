@@ -48,14 +48,21 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def compile_round(user: User, report_round: ReportRound) -> Compilation:
+def compile_round(
+    user: User, report_round: ReportRound, *, last_seen: int | None = None
+) -> Compilation:
     """Make a draft of the compiled document from the reports accepted at this moment.
 
     Each source is kept by id and hash. What the officer wrote in the compilation before is taken
     over, section by section; untouched sections are proposed anew.
 
+    Args:
+        last_seen: number of the latest compilation on the page, 0 for none; the same click twice
+            then makes one. None makes one in any case.
+
     Raises:
         Refused: no right, or no report has been accepted yet.
+        Stale: a newer one than the page showed has been made.
     """
     demand(user, "reports.compile_round", report_round)
     # Two officers who press at once get two numbers, never one number twice.
@@ -67,6 +74,8 @@ def compile_round(user: User, report_round: ReportRound) -> Compilation:
             "Hãy xem và chấp nhận báo cáo của các đơn vị trước."
         )
     before = report_round.compilations.order_by("-number").first()
+    if before and last_seen is not None and before.number > last_seen:
+        raise Stale(f"Bản tổng hợp lần {before.number} vừa được lập. Hãy mở bản đó.")
     completeness = completeness_of(report_round, timezone.localdate())
     values = values_of_reports(reports)
     totals = totals_of(report_round, reports, values=values)

@@ -37,7 +37,7 @@ def extend_deadline(user: User, reports: Sequence[Report], *, until: dt.date, re
 
     Raises:
         Refused: no right, no reason, or the new day is not later than the day a unit has now.
-        Stale: every chosen report has arrived in time meanwhile.
+        Stale: every chosen report has arrived in time or was extended meanwhile.
     """
     reason = reason.strip()
     if not reason:
@@ -54,7 +54,7 @@ def extend_deadline(user: User, reports: Sequence[Report], *, until: dt.date, re
         raise Refused(text, errors={"until": text})
     extended = [report for report in earlier if _extend(report, until, reason)]
     if reports and not extended:
-        raise Stale("Các đơn vị đã chọn vừa nộp đúng hạn nên không cần gia hạn nữa.")
+        raise Stale("Các đơn vị đã chọn vừa được gia hạn hoặc vừa nộp đúng hạn.")
     for report in extended:
         record(
             user,
@@ -79,6 +79,8 @@ def _extend(report: Report, until: dt.date, reason: str) -> bool:
     fresh = Report.objects.select_for_update().get(pk=report.pk)
     if fresh.state not in OWED_STATES and fresh.first_on_time:
         return False
+    if fresh.extended_to and fresh.extended_to >= until:
+        return False  # the same click twice, or a colleague was faster and gave no less
     changes: dict[str, object] = {"extended_to": until, "extension_reason": reason}
     if fresh.first_received_at and fresh.received_at:
         changes["first_on_time"] = is_on_time(fresh.first_received_at, until)

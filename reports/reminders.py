@@ -208,6 +208,8 @@ def chase(user: User, reports: Collection[Report], *, message: str, token: str) 
                     notice=notice,
                 )
                 made += 1
+    if not made:
+        return 0
     by_round: dict[ReportRound, list[str]] = defaultdict(list)
     for report, _ in preview.recipients:
         by_round[report.round].append(report.unit.label)

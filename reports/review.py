@@ -131,8 +131,11 @@ def accept_reports(user: User, reports: Iterable[Report]) -> BulkResult:
     return result
 
 
+@transaction.atomic
 def add_comment(user: User, report: Report, *, text: str, section_id: int | None) -> ReviewComment:
     """Note a remark while reading; the unit sees it once the report is returned.
+
+    The same words once more are the same remark: a click twice, or a phone that tried again.
 
     Raises:
         Refused: no right, empty text, or nothing has been submitted yet.
@@ -142,13 +145,15 @@ def add_comment(user: User, report: Report, *, text: str, section_id: int | None
         raise Refused("Hãy ghi nội dung ý kiến.", errors={"text": "Hãy ghi nội dung ý kiến."})
     if report.current_version_id is None:
         raise Refused("Đơn vị chưa nộp báo cáo nên chưa thể ghi ý kiến.")
-    return ReviewComment.objects.create(
-        report=report,
-        version_id=report.current_version_id,
-        section_id=section_id,
-        text=text.strip(),
-        author=user,
-    )
+    Report.objects.select_for_update().get(pk=report.pk)
+    remark = {
+        "report": report,
+        "version_id": report.current_version_id,
+        "section_id": section_id,
+        "text": text.strip(),
+        "author": user,
+    }
+    return ReviewComment.objects.filter(**remark).first() or ReviewComment.objects.create(**remark)
 
 
 def _sender_of(user: User, report: Report) -> str:

@@ -53,15 +53,24 @@ def compilations(request, pk: int):
     report_round = round_of(request.user, pk)
     demand(request.user, "reports.view_round", report_round)
     if request.method == "POST":
-        made = compile_round(request.user, report_round)
+        seen = request.POST.get("lan-cuoi", "")
+        try:
+            made = compile_round(
+                request.user, report_round, last_seen=int(seen) if seen.isdecimal() else None
+            )
+        except Stale as refusal:
+            messages.info(request, refusal.reason)
+            return redirect("reports:compilations", pk=pk)
         messages.success(request, f"Đã lập bản tổng hợp lần {made.number}. Hãy soát lại nội dung.")
         return redirect("reports:compilation", pk=made.pk)
+    rows = list(report_round.compilations.select_related("created_by", "document"))
     return render(
         request,
         "reports/compilations.html",
         {
             "round": report_round,
-            "compilations": report_round.compilations.select_related("created_by", "document"),
+            "compilations": rows,
+            "last": max((row.number for row in rows), default=0),
             "counts": completeness_of(report_round, timezone.localdate()),
             "can_compile": request.user.has_perm("reports.compile_round", report_round),
         },

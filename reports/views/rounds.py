@@ -166,7 +166,8 @@ def close(request, pk: int):
     report_round = round_of(request.user, pk)
     demand(request.user, "reports.manage_round", report_round)
     if request.method == "POST":
-        if report_round.is_open:
+        # The step that the page showed, not its opposite: “mở lại” pressed twice must not close.
+        if request.POST.get("buoc") != "mo-lai":
             closing = close_round(request.user, report_round)
             number = len(closing.missing)
             messages.success(request, f"Đã kết thúc kỳ báo cáo; {number} đơn vị không nộp.")

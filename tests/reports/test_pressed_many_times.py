@@ -1,11 +1,13 @@
 """One button pressed by many hands at the same moment: one effect, and a friendly answer for all.
 
 Real requests with connections of their own, as from a phone that tries again and a second tab.
+HANDS=50 in the environment presses all twenty forms with fifty hands, as the bench does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,12 +25,15 @@ from reports import review
 from reports import submission
 from reports.approval import present_report
 from reports.approval_rules import set_approval
+from reports.closing import close_round
 from reports.models import Report
+from reports.review import accept_report
 from reports.submission import submit_report
 from tests.cast import make_cast
 from tests.factories import CampaignFactory
 from tests.factories import ObligationFactory
 from tests.factories import PlanFactory
+from tests.factories import RoundIndicatorFactory
 from tests.reports.scenes import count
 from tests.reports.scenes import make_round
 from tests.reports.scenes import write
@@ -36,7 +41,7 @@ from tests.reports.test_desk_races import careless_move
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-HANDS = 12
+HANDS = int(os.environ.get("HANDS", "12"))
 
 
 class Desk:
@@ -104,6 +109,48 @@ def section_form(desk: Desk):
     return desk.cast.commune_officer, address, {"text": "Câu mới", "version": 1}
 
 
+def figures_form(desk: Desk):
+    indicator = RoundIndicatorFactory(round=desk.scene.round)
+    address = reverse("reports:indicators", args=[desk.report.pk])
+    return desk.cast.commune_officer, address, {f"chi-tieu-{indicator.pk}": "7", "version": ""}
+
+
+def figures_written(desk: Desk) -> int:
+    return desk.report.values.filter(value=7).count()
+
+
+def at_round(name: str, **data: str) -> Callable[[Desk], tuple]:
+    """The form of that name at the round, with the one report ticked."""
+
+    def form(desk: Desk):
+        address = reverse(f"reports:{name}", args=[desk.scene.round.pk])
+        return (
+            desk.cast.province_officer,
+            address,
+            {"chon": desk.report.pk, "xac-nhan": "1", **data},
+        )
+
+    return form
+
+
+def approval_form(desk: Desk):
+    address = reverse("reports:approval_settings", args=[desk.cast.commune.pk])
+    return desk.cast.commune_leader, address, {"own": "on"}
+
+
+def accepted(desk: Desk) -> None:
+    desk.hand_in()
+    accept_report(desk.cast.province_officer, desk.report)
+
+
+def closed(desk: Desk) -> None:
+    close_round(desk.cast.province_officer, desk.scene.round)
+
+
+def needs_leader(desk: Desk) -> None:
+    set_approval(desk.cast.commune_leader, desk.cast.commune, own=True, kinds=[])
+
+
 def nothing(desk: Desk) -> None:
     """The report is a draft as it was made."""
 
@@ -132,6 +179,30 @@ FORMS = {
     "open": (nothing, opening_form, told("reports.open_round")),
     "close": (nothing, closing_form, told("reports.close_round")),
 }  # fmt: skip
+TOMORROW = f"{timezone.localdate() + dt.timedelta(days=1):%d/%m/%Y}"
+MORE_FORMS = {
+    "figures": (nothing, figures_form, figures_written),
+    "present": (needs_leader, at_report("present", "commune_officer"), told("reports.present")),
+    "approval": (nothing, approval_form, told("reports.set_approval")),
+    "extend": (nothing, at_round("extend", until=TOMORROW, reason="Bão"), told("reports.extend")),
+    "chase": (nothing, at_round("chase", token="t" * 16), told("reports.chase")),
+    "accept many": (Desk.hand_in, at_round("bulk_accept"), told("reports.accept")),
+    "remark": (
+        Desk.hand_in, at_report("comment", "province_officer", text="Bổ sung số tổ"),
+        lambda desk: desk.report.comments.count(),
+    ),
+    "reopen": (
+        accepted, at_report("reopen", "province_officer", note="Sửa số"), told("reports.reopen_report"),
+    ),
+    "compile": (
+        accepted, at_round("compilations", **{"lan-cuoi": "0"}), told("reports.compile"),
+    ),
+    "reopen the round": (
+        closed, at_round("close_round", buoc="mo-lai", reason="Mưa lũ"), told("reports.reopen_round"),
+    ),
+}  # fmt: skip
+# Each day these are pressed twice in a row (test_pressed_twice.py), which is cheap.
+PRESSED = {**FORMS, **MORE_FORMS} if "HANDS" in os.environ else FORMS
 
 
 def press_together(user, address: str, data: dict) -> list[int]:
@@ -154,15 +225,15 @@ def press_together(user, address: str, data: dict) -> list[int]:
         return list(hands.map(press, range(HANDS)))
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", PRESSED)
 def test_button_pressed_by_many_hands_acts_once(name):
-    prepare, form, effects = FORMS[name]
+    prepare, form, effects = PRESSED[name]
     desk = Desk()
     prepare(desk)
     statuses = press_together(*form(desk))
     assert effects(desk) == 1
     assert set(statuses) <= {200, 302, 409, 422}, statuses
-    assert 302 in statuses
+    assert {200, 302} & set(statuses)
 
 
 @pytest.mark.parametrize("name", ["withdraw", "accept"])

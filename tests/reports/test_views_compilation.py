@@ -143,7 +143,7 @@ def test_closing_a_round_names_who_is_missing_and_can_be_undone(officer, scene):
     address = url("close_round", scene.round.pk)
     assert scene.neighbour_report.unit.label in page(officer.get(address))
     officer.post(address)
-    officer.post(address, {"reason": "Bổ sung xã bị mất điện"})
+    officer.post(address, {"buoc": "mo-lai", "reason": "Bổ sung xã bị mất điện"})
     scene.round.refresh_from_db()
     assert scene.round.is_open
 
