@@ -95,28 +95,39 @@ def prepare(units: int, seconds: float) -> list[Visit]:
     """The round, its reports ready to be sent and a session for each officer."""
     reports = make_evening(units=units)
     officers = {u.username: u for u in User.objects.filter(username__startswith="evening-")}
-    expires = timezone.now() + dt.timedelta(hours=2)
-    store, visits, rows = SessionStore(), [], []
+    visits, rows = [], []
     for number, (report, moment) in enumerate(zip(reports, arrivals(units, seconds), strict=True)):
-        user = officers[f"evening-{number}"]
-        data = {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
-        key = f"evening{number:025d}"
-        rows.append(Session(session_key=key, session_data=store.encode(data), expire_date=expires))
+        rows.append(session_of(officers[f"evening-{number}"]))
         is_late = report.extended_to is None
+        key = rows[-1].session_key
         visits.append(Visit(report=report.pk, session=key, comes=moment, is_late=is_late))
     Session.objects.bulk_create(rows, batch_size=500)
     return visits
 
 
-def ask(visit: Visit, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+def session_of(user: User) -> Session:
+    """A session as signing in would leave it, not stored yet."""
+    data = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    return Session(
+        session_key=f"evening{user.pk:025d}",
+        session_data=SessionStore().encode(data),
+        expire_date=timezone.now() + dt.timedelta(hours=2),
+    )
+
+
+def ask(
+    visit: Visit, method: str, path: str, body: str = "", *, accept: str = "text/html"
+) -> tuple[int, str, str]:
     """(status, Location, page); 0 where nobody answered."""
     line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     cookies = f"{settings.SESSION_COOKIE_NAME}={visit.session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", "Accept": accept,
+    }  # fmt: skip
     try:
         line.request(method, path, body, headers)
         answer = line.getresponse()
@@ -183,11 +194,12 @@ def crash(folder: str, after: float) -> None:
     subprocess.run([ROOT / "bin/servers.sh", "crash", folder], check=True, timeout=60)
 
 
-def serve() -> subprocess.Popen:
-    """Gunicorn as production starts it, with two workers; ready when it answers."""
+def serve(*, workers: int = 2, threads: int = 1) -> subprocess.Popen:
+    """Gunicorn as production starts it; ready when it answers."""
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}",
-         "--workers", "2", "--log-level", "error", "--no-control-socket"],
+         "--workers", str(workers), "--threads", str(threads), "--log-level", "error",
+         "--no-control-socket"],
         cwd=ROOT,
     )  # fmt: skip
     for _ in range(300):

@@ -181,10 +181,13 @@ def report_for_reading(user: Any, pk: int) -> Reading:
             "round__sections",
             "round__indicators",
             Prefetch("evidence", EvidenceFile.objects.filter(removed_at__isnull=True)),
-            Prefetch("comments", ReviewComment.objects.select_related("author", "version")),
         ),
         pk=pk,
     )
+    # Nobody remarks on what has never been sent: the last evening saves this question.
+    comments: list[ReviewComment] = []
+    if report.current_version_id:
+        comments = list(report.comments.select_related("author", "version"))
     figures = figures_of(report)
     texts = {t.section_id: t.text for t in report.texts.all()}
     areas = {s.content_area_id for s in report.round.sections.all() if s.content_area_id}
@@ -199,7 +202,7 @@ def report_for_reading(user: Any, pk: int) -> Reading:
                 and f.indicator.content_area_id == section.content_area_id
             ],
             evidence=[e for e in report.evidence.all() if e.section_id == section.pk],
-            comments=[c for c in report.comments.all() if c.section_id == section.pk],
+            comments=[c for c in comments if c.section_id == section.pk],
         )
         for section in report.round.sections.all()
     ]
@@ -207,7 +210,7 @@ def report_for_reading(user: Any, pk: int) -> Reading:
         report=report,
         sections=sections,
         loose_figures=[f for f in figures if f.indicator.content_area_id not in areas],
-        general_comments=[c for c in report.comments.all() if c.section_id is None],
+        general_comments=[c for c in comments if c.section_id is None],
     )
 
 
