@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -97,8 +98,17 @@ class PrivatePagesMiddleware:
         return response
 
 
+# PostgreSQL broke the transaction off so that another could go on: nothing of it was written.
+LOST_RACES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+TRIES = 3
+
+
 class RefusalMiddleware:
-    """A verb's refusal that no view caught becomes a page that says what to do."""
+    """A verb's refusal that no view caught becomes a page that says what to do.
+
+    A request that lost a race between transactions is done again before anybody hears of it; one
+    with files is not, because they have been read.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -107,9 +117,24 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        for _ in range(TRIES):
+            if not lost_a_race(exception) or request.FILES:
+                break
+            view = request.resolver_match
+            try:
+                return view.func(request, *view.args, **view.kwargs)
+            except Exception as again:  # noqa: BLE001 -- judged like the first one
+                exception = again
         if isinstance(exception, TooHeavy):
             exception = Refused(exception.reason)
         if not isinstance(exception, Refused):
             return None
         status = 403 if exception.denied else 409
         return render(request, "refused.html", {"refusal": exception}, status=status)
+
+
+def lost_a_race(fault: BaseException) -> bool:
+    """Whether PostgreSQL ended this transaction in favour of another one."""
+    return isinstance(fault, OperationalError) and (
+        getattr(fault.__cause__, "pgcode", None) in LOST_RACES
+    )

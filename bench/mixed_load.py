@@ -4,7 +4,7 @@ Few reports and many hands, so that they meet on the same rows all the time. Rea
 16 requests at once (4 web workers of 4 threads), PostgreSQL. Nobody may see an error page, no two
 saves may be told the same version of a text, and what stands in the tables must fit together.
 
-    python -m bench.mixed_load [--hands 16] [--seconds 60] [--units 6]
+    bin/last_evening.sh mixed [seconds]
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ python -m bench.measure
 
 # The last evening at the real pace, a fifth of it unless asked for all: EVENING_UNITS=3000 EVENING_SECONDS=600 make bench
 bin/last_evening.sh "${EVENING_UNITS:-600}" "${EVENING_SECONDS:-120}"
+bin/last_evening.sh mixed
 python -m bench.volumes
 # A fourth of the provinces unless asked for all: NATION_SHARE=1 make bench
 python -m bench.volumes nation "${NATION_SHARE:-4}"
