@@ -22,11 +22,11 @@ from criteria.models import Scorecard
 from criteria.models import ScoringTable
 from criteria.points import CENT
 from criteria.points import Standing
+from criteria.points import Total
 from criteria.points import maximum_of
 from criteria.points import places
 from criteria.totals import STAGES
-from criteria.totals import scores_of
-from criteria.totals import total_at
+from criteria.totals import totals_at
 
 HEADER = [
     "TT", "Đơn vị", "Mã đơn vị", "Cụm, khối", "Hạng", "Xếp hạng", "Điểm", "Điểm tối đa",
@@ -53,7 +53,8 @@ class Result:
 def results_of(
     user: Any, table: ScoringTable, *, most: Decimal, bloc: int | None = None
 ) -> list[Result]:
-    """Results of the scorecards that `user` sees; five queries whatever their number.
+    """Results of the scorecards that `user` sees; five queries, and one more for every `totals.AT_ONCE`
+    of them in blocs that are not locked.
 
     Places are those of the locked ranking of the bloc, else as they stand now among its handed-in
     scorecards. Points of scorecards that are not verified yet are left open.
@@ -143,16 +144,15 @@ def _places(
             locked[card.pk] = final[card.bloc_id, card.unit_id]
         else:
             open_cards[card.bloc_id or 0].append(card)
-    given = scores_of([card for cards in open_cards.values() for card in cards])
+    waiting = [card for cards in open_cards.values() for card in cards]
+    totals = {card.pk: total for card, total in totals_at(table, items, waiting, STAGES[-1])}
     standing = {
         place.key: place.place
         for cards in open_cards.values()
-        for place in places(table, items, [
-            Standing(
-                card.pk, total_at(table, items, given[card.pk], STAGES[-1]),
-                card.submitted_at.timestamp() if card.submitted_at else 0.0,
-            )
-            for card in cards
-        ])
-    }  # fmt: skip
+        for place in places(table, items, [_standing(card, totals[card.pk]) for card in cards])
+    }
     return locked, standing
+
+
+def _standing(card: Scorecard, total: Total) -> Standing:
+    return Standing(card.pk, total, card.submitted_at.timestamp() if card.submitted_at else 0.0)
