@@ -53,8 +53,9 @@ class Result:
 def results_of(
     user: Any, table: ScoringTable, *, most: Decimal, bloc: int | None = None
 ) -> list[Result]:
-    """Results of the scorecards that `user` sees; five queries, and one more for every `totals.AT_ONCE`
-    of them in blocs that are not locked.
+    """Results of the scorecards that `user` sees, bloc by bloc in the order of places.
+
+    Five queries, and one for every `totals.AT_ONCE` scorecards of blocs that are not locked.
 
     Places are those of the locked ranking of the bloc, else as they stand now among its handed-in
     scorecards. Points of scorecards that are not verified yet are left open.

@@ -90,7 +90,7 @@ def build(say: Say) -> None:
     )
     signed = sign_pledges(officers["SNV"], units["NB"], year=YEAR + 1)
     say(f"Sở Nội vụ đưa “{table.title}” vào sử dụng; {signed} cụm, khối ký giao ước.")
-    score_cluster(admin, officers, units, say)
+    score_cluster(admin, officers, units, table, say)
     run_other_provinces(admin, say)
     User.objects.filter(username__in=[name for name, *_ in ACCOUNTS]).update(email_notices=True)
 

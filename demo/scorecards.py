@@ -84,9 +84,16 @@ Units = dict[str, Unit]
 
 
 def score_cluster(
-    admin: User, officers: Officers, units: Units, say: Callable[[str], None]
+    admin: User,
+    officers: Officers,
+    units: Units,
+    campaign_table: ScoringTable,
+    say: Callable[[str], None],
 ) -> None:
-    """A cluster that Cổ Lễ leads and Liên Minh is deputy of: 2025 locked, this year under way."""
+    """A cluster that Cổ Lễ leads and Liên Minh is deputy of: 2025 locked, this year under way.
+
+    This year's campaign is scored already and is one item of the annual table.
+    """
     year = max(timezone.localdate().year, LAST_YEAR + 1)
     bloc, members = _cluster(admin, units, year)
     secretary = officers["SNV"]
@@ -97,7 +104,11 @@ def score_cluster(
     last.scorecards.update(verified_at=timezone.now() - dt.timedelta(days=last.appeal_days + 1))
     lock_ranking(secretary, last, bloc)
     say(f"{CLUSTER}: chốt xếp hạng năm {LAST_YEAR} của {len(members)} xã, phường.")
-    _this_year(_cards(secretary, _table(secretary, units, year), bloc), officers, writers)
+    for card in _cards(secretary, campaign_table, bloc):
+        _score_to_the_end(card, writers, officers)
+    say(f"{CLUSTER}: thẩm định xong điểm phong trào, đưa vào bảng điểm hằng năm.")
+    annual = _table(secretary, units, year, campaign_table)
+    _this_year(_cards(secretary, annual, bloc), officers, writers)
     say(f"Mở phiếu chấm điểm năm {year}: tự chấm, chấm chéo, thẩm định, kiến nghị.")
 
 
@@ -127,7 +138,9 @@ def _writer(officers: Officers, units: Units, unit: Unit) -> User:
     return officers.get(f"VHXH@{name}") or officers[name]
 
 
-def _table(user: User, units: Units, year: int) -> ScoringTable:
+def _table(
+    user: User, units: Units, year: int, campaign_table: ScoringTable | None = None
+) -> ScoringTable:
     """The annual table of the communes; its scale is the demo's own and says so."""
     today = timezone.localdate()
     days = (
@@ -155,6 +168,11 @@ def _table(user: User, units: Units, year: int) -> ScoringTable:
                 levels=LEVELS if kind == ItemKind.LEVELS else [],
                 verifier=units.get(keeper), evidence=evidence,
             )  # fmt: skip
+    if campaign_table is not None:
+        _add(
+            user, table, None, ordinal="V", kind=ItemKind.CAMPAIGN, maximum_points=Decimal(20),
+            text="Kết quả phong trào đổi mới sáng tạo, chuyển đổi số", source_table=campaign_table,
+        )  # fmt: skip
     put_in_force(user, table)
     return table
 
@@ -227,6 +245,10 @@ def _fill_in(card: Scorecard, writer: User, *, half: bool = False) -> None:
                 given[item] = Given(Decimal(chance.choice([1, 1, 0])))
             case ItemKind.BONUS:
                 given[item] = Given(Decimal(chance.choice([0, 1, 2])))
+            case ItemKind.NUMERIC:  # of units without an accepted report
+                given[item] = Given(Decimal(chance.randint(62, 97)))
+            case ItemKind.RANK:
+                given[item] = Given(Decimal(chance.randint(1, 60)))
             case ItemKind.PENALTY:
                 given[item] = Given(Decimal(chance.choice(["0", "0.5"])))
     if half:
