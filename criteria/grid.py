@@ -36,6 +36,7 @@ from criteria.scorecard_rights import WRITERS
 from criteria.verifying import save_verified_points
 from units.models import BlocMember
 from units.visibility import keys_acted_for
+from units.visibility import works_for
 from workflow import Refused
 from workflow import Stale
 
@@ -88,10 +89,13 @@ class Answer:
 
 def verifies_in(user: Any, table: ScoringTable) -> bool:
     """Whether `user` verifies items of the table: for the organising unit or as a department."""
-    if getattr(user, "is_superuser", False):
-        return True
-    own = keys_acted_for(user, VERIFIERS)
-    return table.unit_id in own or table.items.filter(verifier__in=own).exists()
+    kept = table.items.filter(verifier__in=keys_acted_for(user, VERIFIERS))
+    return organises(user, table) or kept.exists()
+
+
+def organises(user: Any, table: ScoringTable) -> bool:
+    """Whether `user` verifies for the unit that organises the scoring."""
+    return getattr(user, "is_superuser", False) or works_for(user, table.unit, VERIFIERS)
 
 
 def checks_in(user: Any, table: ScoringTable) -> bool:

@@ -55,8 +55,8 @@
     const chosen = cell.classList.contains("s");
     cell.textContent = current(key).word;
     const add = (tag, text) => { const spot = document.createElement(tag); spot.textContent = text; cell.append(spot); };
-    if (!entry && fact.points) { add("small", `${fact.points} đ`); }
     if (!entry && fact.look.includes("d")) { add("del", fact.before || "–"); }
+    if (!entry && fact.points) { add("small", `${fact.points} đ`); }
     cell.className = [fact.look, entry ? STATES[entry.state] : "", chosen ? "s" : ""].join(" ").trim();
     if (entry && entry.message) { cell.setAttribute("aria-invalid", "true"); } else { cell.removeAttribute("aria-invalid"); }
     if (at && cell === cellAt(at.r, at.c)) { tell(); }
@@ -556,6 +556,10 @@
       if (leaves.get(key)) {
         side.innerHTML = leaves.get(key);
         side.querySelectorAll("a").forEach((link) => { link.target = "_blank"; link.rel = "noopener"; });
+        const shut = document.createElement("button");
+        Object.assign(shut, { type: "button", className: "btn btn-outline-primary btn-small mt-3", textContent: "Đóng" });
+        shut.dataset.act = "panel";
+        side.append(shut);
       } else {
         leaves.delete(key);
         side.textContent = "Chưa lấy được chi tiết của ô. Hãy kiểm tra kết nối rồi chọn lại ô.";
@@ -566,9 +570,13 @@
     side.hidden = !open;
     root.classList.toggle("with-side", open);
     root.querySelector('[data-act="panel"]').setAttribute("aria-expanded", String(open));
-    if (open) { if (!at) { go(0, 0); } showSide(true); }
+    if (open) { if (!at) { go(0, 0); } showSide(true); } else { focusCell(); }
     fit();
   };
+
+  side.addEventListener("keydown", (event) => {
+    if (["Escape", "F4"].includes(event.key)) { event.preventDefault(); panel(false); }
+  });
 
   // ---- on a phone: one item at a time ----
   const only = new CSSStyleSheet();
@@ -613,7 +621,7 @@
       if (entry && problems().includes(keyAt(at.r, at.c))) { openProblem(keyAt(at.r, at.c)); } else { step(e.shiftKey ? -1 : 1, 0); }
     },
     F2: () => edit(current(keyAt(at.r, at.c)).word, false),
-    F4: () => panel(),
+    F4: () => { if (side.hidden) { panel(); } else { side.focus(); } },
     Delete: clear,
     Backspace: clear,
     " ": confirmed,

@@ -113,6 +113,9 @@ def test_many_communes_are_scored_with_the_keyboard(scene, cast, visit):
     saved()
     assert given(scene, scene.penalty)[0] == ("2", "Chậm hai lần")
 
+    officer.click("Hoàn thành nhiều phiếu")
+    officer.sees("Mọi phiếu còn chờ cơ quan phụ trách")
+
     phone = visit(PHONE)
     phone.sign_in(cast.science_officer)
     phone.open(reverse("scoring:grid", args=[scene.table.pk]))

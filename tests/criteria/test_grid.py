@@ -15,6 +15,7 @@ from criteria.cross_checking import finish_cross_check
 from criteria.enums import ItemKind
 from criteria.enums import ScorecardState
 from criteria.enums import Stage
+from criteria.finishing import finish_many
 from criteria.grid import Asked
 from criteria.grid import save_cells
 from criteria.grid_rows import cards_of
@@ -315,12 +316,12 @@ def test_the_page_asks_the_same_number_of_questions_for_any_number_of_units(scen
     address = reverse("scoring:grid", args=[scene.table.pk])
 
     def queries(query: str) -> int:
-        client.get(address)  # what is only asked once a process
+        client.get(address + query)  # what is only asked once a process
         with CaptureQueriesContext(connection) as found:
             assert client.get(address + query).status_code == 200
         return len(found)
 
-    everything = ["", "?o=con", "?xuat=csv"]
+    everything = ["", "?o=con", "?xuat=csv", "xong/?cot=tham-dinh"]
     few = [queries(query) for query in everything]
     facts = {"state": ScorecardState.CROSS_CHECKED, "submitted_at": "2026-12-01T00:00Z"}
     for _ in range(28):
@@ -376,3 +377,32 @@ def test_a_page_without_scorecards_says_what_is_missing(cast, as_user):
     assert "Không có đơn vị nào khớp bộ lọc" in client.get(address, {"o": "mo"}).content.decode()
     Scorecard.objects.all().delete()
     assert "Chưa có phiếu nào" in client.get(address).content.decode()
+
+
+def test_many_cards_are_closed_at_once_and_the_waiting_ones_are_named(scene, as_user):
+    """One has the department's item, the other waits for it; both come to the same press."""
+    verify(
+        scene,
+        asked(scene, scene.third, scene.digital, "5", "Đối chiếu"),
+        user=scene.cast.science_officer,
+    )
+    client = as_user(scene.cast.province_officer)
+    address = reverse("scoring:finish_grid", args=[scene.table.pk])
+    page = client.get(address, {"cot": "tham-dinh"}).content.decode()
+    third, neighbour = scene.card(scene.third), scene.card(scene.cast.neighbour)
+    assert f'value="{third.pk}"' in page
+    assert f'value="{neighbour.pk}"' not in page
+    answer = client.post(address, {"cot": "tham-dinh", "phieu": [third.pk, neighbour.pk]})
+    assert answer.status_code == 422
+    assert "Còn 1 mục chờ Sở Khoa học và Công nghệ thẩm định" in answer.content.decode()
+    assert scene.card(scene.third).state == ScorecardState.VERIFIED
+    assert scene.card(scene.cast.neighbour).state == ScorecardState.CROSS_CHECKED
+
+
+def test_closing_many_takes_only_what_waits_for_the_person(scene):
+    lead = scene.cast.commune_officer
+    cards = [scene.card(scene.cast.science), scene.card(scene.cast.commune)]
+    closed, refused = finish_many(lead, Stage.CROSS, cards)
+    assert closed == cards[:1]
+    assert [card for card, _ in refused] == cards[1:]
+    assert scene.card(scene.cast.science).state == ScorecardState.CROSS_CHECKED
