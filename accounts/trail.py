@@ -196,6 +196,7 @@ ACTS = {
     "reports.change_round": "sửa kỳ báo cáo",
     "reports.chase": "đôn đốc báo cáo",
     "reports.close_round": "đóng kỳ báo cáo",
+    "reports.bundle": "gói bản Word của các báo cáo",
     "reports.compile": "tạo bản tổng hợp",
     "reports.extend": "gia hạn nộp báo cáo",
     "reports.issue_compilation": "phát hành bản tổng hợp",

@@ -42,6 +42,11 @@ def ledger_key(ledger: Ledger) -> str:
     return _digest(repr(ledger))
 
 
+def content_key(words: str) -> str:
+    """The same for anything else that is told by its words."""
+    return _digest(words)
+
+
 def kept(key: str) -> RenderedPart | None:
     """The part printed before, if its file is still there."""
     part = RenderedPart.objects.filter(key=key).first()
@@ -73,6 +78,11 @@ def keep_ledger(ledger: Ledger) -> RenderedPart:
     return _put(key, printed, printed.content)
 
 
+def keep_file(key: str, content: bytes, *, suffix: str) -> RenderedPart:
+    """Keep a file that is no paper (an archive of papers) under its key, as long as parts are kept."""
+    return kept(key) or _put(key, Printed(content, 0), content, suffix=suffix)
+
+
 def use(keys: list[int]) -> None:
     """Note that these parts were bound today: the others are forgotten first."""
     RenderedPart.objects.filter(pk__in=keys).update(used_on=timezone.localdate())
@@ -97,7 +107,7 @@ def sweep_parts() -> int:
     return len(old) + _drop_orphans()
 
 
-def _put(key: str, printed: Printed, content: bytes) -> RenderedPart:
+def _put(key: str, printed: Printed, content: bytes, *, suffix: str = ".pdf") -> RenderedPart:
     part = RenderedPart(
         key=key,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -105,7 +115,7 @@ def _put(key: str, printed: Printed, content: bytes) -> RenderedPart:
         marks=printed.marks,
         used_on=timezone.localdate(),
     )
-    part.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(content), save=False)
+    part.file.save(f"{secrets.token_urlsafe(24)}{suffix}", ContentFile(content), save=False)
     name = str(part.file.name)
     # A row whose file was lost gives way; one that has its file by now does not.
     before = RenderedPart.objects.filter(key=key).first()

@@ -26,6 +26,13 @@ def render_compilation(job, progress) -> str:
     return work(job.payload["compilation"], job.payload["code"], progress)
 
 
+@handles("reports.bundle_reports")
+def bundle_reports(job, progress) -> str:
+    from reports.bundling import bundle_reports as work
+
+    return work(job.payload["compilation"], progress)
+
+
 @handles("reports.print_report")
 def print_report(job, progress) -> None:
     from reports.papers import print_report as work

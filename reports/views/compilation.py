@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
 from documents.spreadsheets import table_response
+from reports.bundling import bundle_of
+from reports.bundling import job_of
 from reports.carrying import carry_upward
 from reports.carrying import report_upward
 from reports.compilation import closes_round
@@ -244,6 +246,7 @@ def carry(request, pk: int):
 
 
 def _context(request, found: Compilation) -> dict:
+    can_edit = request.user.has_perm("reports.edit_compilation", found)
     used = set(found.sources.values_list("version_id", flat=True))
     now = {r.current_version_id for r in accepted_reports(found.round)}
     return {
@@ -256,7 +259,9 @@ def _context(request, found: Compilation) -> dict:
         "gap": gap_of_most(row.get("missing_units", []) for row in found.figures["indicators"]),
         "newer_sources": len(now - used),
         "upward": report_upward(found),
-        "can_edit": request.user.has_perm("reports.edit_compilation", found),
+        "can_edit": can_edit,
+        "bundle": bundle_of(found) if can_edit else None,
+        "bundle_job": job_of(found) if can_edit else None,
     }
 
 
