@@ -38,6 +38,7 @@ from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
 from units.letterhead import agency_lines
+from units.letterhead import leaders_line
 from workflow.faults import reach
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ def _list_table(caption: str, names: list[Nomination]) -> Table:
 def _recipients(decision: Decision) -> tuple[str, ...]:
     first = ("- Như trên;",) if decision.is_proposal else ("- Như Điều 3;",)
     archive = f"- Lưu: VT, {decision.unit.symbol or 'TĐKT'}."
-    return (*first, f"- Lãnh đạo {decision.unit.label};", archive)
+    return (*first, f"- {leaders_line(decision.unit)};", archive)
 
 
 PAYMENT_COLUMNS = (

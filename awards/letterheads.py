@@ -6,6 +6,7 @@ from documents.layout import Header
 from documents.layout import Signature
 from units.enums import UnitKind
 from units.letterhead import agency_lines
+from units.letterhead import leaders_line
 from units.models import Unit
 
 TYPE_CODE = "BC"
@@ -29,4 +30,4 @@ def signature_for(unit: Unit) -> Signature:
 
 def recipients_for(unit: Unit) -> tuple[str, ...]:
     above = (f"- {unit.parent.name};",) if unit.parent else ()
-    return (*above, f"- Lãnh đạo {unit.label};", "- Lưu: VT.")
+    return (*above, f"- {leaders_line(unit)};", "- Lưu: VT.")

@@ -16,6 +16,7 @@ from documents.layout import roman
 from documents.layout import text_blocks
 from units.enums import UnitKind
 from units.letterhead import agency_lines
+from units.letterhead import leaders_line
 from units.letterhead import parent_line
 
 # What a document is called, by the symbol in its number (Decree 30/2020/NĐ-CP, annex III).
@@ -161,5 +162,5 @@ def _recipients(plan: Plan) -> list[str]:
     lines = [line for line in lines if line]
     if not lines:
         above = plan.parent.unit.name if plan.parent else "Ban Thi đua - Khen thưởng Trung ương"
-        lines = [above, f"Lãnh đạo {plan.unit.label}", "Lưu: VT"]
+        lines = [above, leaders_line(plan.unit), "Lưu: VT"]
     return [f"- {line}{'.' if n == len(lines) else ';'}" for n, line in enumerate(lines, start=1)]

@@ -32,6 +32,7 @@ from reports.carrying import report_upward
 from reports.models import Compilation
 from reports.recipients import recipients_of
 from units.letterhead import agency_lines
+from units.letterhead import leaders_line
 from units.letterhead import parent_line
 from units.models import Unit
 
@@ -250,7 +251,7 @@ def _recipients(unit: Unit, compilation: Compilation) -> tuple[str, ...]:
     else:
         names = [unit.parent.name if unit.parent else "Bộ Nội vụ (Ban TĐKT Trung ương)"]
     names += recipients_of(compilation.round)[1:]
-    lines = dict.fromkeys(f"- {name};" for name in [*names, f"Lãnh đạo {unit.label}"])
+    lines = dict.fromkeys(f"- {name};" for name in [*names, leaders_line(unit)])
     through = compilation.round.through
     archive = f"- Lưu: VT{', ' + through.symbol if through and through.symbol else ''}."
     return (*lines, archive)

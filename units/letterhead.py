@@ -7,6 +7,7 @@ from typing import Any
 from units.enums import UnitKind
 from units.models import Unit
 
+COMMITTEES = ("Uỷ ban nhân dân ", "Ủy ban nhân dân ")
 # Managed by the committee above, whose name then stands over their own (Decree 30/2020/NĐ-CP,
 # annex I, II.2). Committees, the Front and enterprises stand alone.
 MANAGED = frozenset({
@@ -17,7 +18,7 @@ MANAGED = frozenset({
 def agency_lines(unit: Unit) -> str:
     """Set “UỶ BAN NHÂN DÂN” over the name of the place; other agencies as they are called."""
     name = unit.name.upper()
-    for opening in ("UỶ BAN NHÂN DÂN ", "ỦY BAN NHÂN DÂN "):
+    for opening in map(str.upper, COMMITTEES):
         if name.startswith(opening):
             return f"{opening.strip()}\n{name.removeprefix(opening)}"
     return name
@@ -28,5 +29,17 @@ def parent_line(unit: Unit) -> str:
     above: Any = unit.parent  # declared on the abstract node
     if unit.kind not in MANAGED or above is None:
         return ""
-    lines = agency_lines(above)
-    return lines.replace("UỶ BAN NHÂN DÂN\n", "UBND ").replace("ỦY BAN NHÂN DÂN\n", "UBND ")
+    return short_name(above).upper()
+
+
+def leaders_line(unit: Unit) -> str:
+    """Name the own leaders among the recipients: “Lãnh đạo UBND xã Cổ Lễ”."""
+    return f"Lãnh đạo {short_name(unit)}"
+
+
+def short_name(unit: Unit) -> str:
+    """Shorten “Uỷ ban nhân dân” to “UBND”; other agencies as they are called."""
+    for opening in COMMITTEES:
+        if unit.name.startswith(opening):
+            return f"UBND {unit.name.removeprefix(opening)}"
+    return unit.name

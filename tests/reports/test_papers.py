@@ -22,6 +22,7 @@ from tests.factories import UnitFactory
 from tests.reports.scenes import arrive
 from tests.reports.scenes import make_round
 from units.enums import UnitKind
+from units.letterhead import leaders_line
 from units.letterhead import parent_line
 
 
@@ -128,3 +129,15 @@ def test_submission_freezes_the_figure_of_the_year_before():
     frozen = figure_as_data(Figure(indicator, Decimal("12.0"), "", Decimal("10.50")))
     assert (frozen["value"], frozen["last_year"]) == ("12", "10.5")
     assert figure_as_data(Figure(indicator, None, "", None))["last_year"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Uỷ ban nhân dân xã Cổ Lễ", "Lãnh đạo UBND xã Cổ Lễ"),
+        ("Ủy ban nhân dân tỉnh Ninh Bình", "Lãnh đạo UBND tỉnh Ninh Bình"),
+        ("Sở Nội vụ", "Lãnh đạo Sở Nội vụ"),
+    ],
+)
+def test_own_leaders_stand_among_the_recipients_with_their_office(name, words):
+    assert leaders_line(UnitFactory.build(name=name, short_name="Ngắn")) == words
