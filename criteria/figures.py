@@ -36,6 +36,7 @@ from criteria.points import CENT
 from criteria.points import NOUGHT
 from criteria.points import maximum_of
 from criteria.table_checks import COUNTED
+from criteria.table_checks import first_words
 from criteria.table_rows import in_tree_order
 from documents.numbers import format_number
 
@@ -71,15 +72,24 @@ class Counts:
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """One item over all verified scorecards; `share` of its maximum that a unit gets on average."""
+    """One item over all verified scorecards; `share` of its maximum that a unit gets on average.
+
+    `ordinal` names its group too, where the item's own one begins anew in each group.
+    """
 
     item: ScoringItem
+    ordinal: str
     share: Decimal
     own_mean: Decimal
     given_mean: Decimal
     full: int
     some: int
     changed: int
+
+    @property
+    def name(self) -> str:
+        """Ordinal and the first words, for drawings and sentences."""
+        return f"{self.ordinal} {first_words(self.item)}".strip()
 
     @property
     def difference(self) -> Decimal:
@@ -190,6 +200,7 @@ def item_figures(
     if not units:
         return []
     rows = []
+    groups = {item.pk: item.ordinal for item in items if item.is_group}
     for item, _ in in_tree_order(list(items)):
         if item.kind not in COUNTED or not item.maximum_points:
             continue
@@ -197,6 +208,7 @@ def item_figures(
         rows.append(
             ItemFigures(
                 item=item,
+                ordinal=_ordinal(item, groups),
                 share=(found.given / units / item.maximum_points).quantize(Decimal("0.0001")),
                 own_mean=_mean(found.own, units),
                 given_mean=_mean(found.given, units),
@@ -277,6 +289,11 @@ def _counts(cards: QuerySet[Scorecard]) -> dict[int, Counts]:
         )
         for row in sums
     }  # fmt: skip
+
+
+def _ordinal(item: ScoringItem, groups: Mapping[int, str]) -> str:
+    group = groups.get(item.parent_id or 0, "")
+    return item.ordinal if not group or "." in item.ordinal else f"{group}.{item.ordinal}"
 
 
 def _mean(total: Decimal, units: int) -> Decimal:

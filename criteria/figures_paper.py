@@ -15,7 +15,6 @@ from criteria.figures_shown import TITLES
 from criteria.figures_shown import UNIT_GAPS
 from criteria.figures_shown import chart_of
 from criteria.figures_shown import rows_of
-from criteria.table_checks import short_name
 from documents.layout import Amount
 from documents.layout import Block
 from documents.layout import Cell
@@ -114,7 +113,7 @@ def _remarks(name: str, figures: Figures) -> list[str]:
 
 
 def _names(rows: list[Any]) -> str:
-    return "; ".join(short_name(row.item) for row in rows)
+    return "; ".join(row.name for row in rows)
 
 
 def _columns(name: str) -> tuple[Column, ...]:

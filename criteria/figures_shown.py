@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from criteria.figures import Figures
-from criteria.table_checks import short_name
 from documents.charts import bar_chart
 from documents.charts import grouped_bar_chart
 
@@ -58,7 +57,7 @@ def rows_of(name: str, figures: Figures) -> Sequence[Sequence[Any]]:
         case "muc":
             return [
                 [
-                    row.item.ordinal, row.item.text, row.item.maximum_points, row.given_mean,
+                    row.ordinal, row.item.text, row.item.maximum_points, row.given_mean,
                     row.percent, row.full, row.some, row.remark,
                 ]
                 for row in figures.items
@@ -66,7 +65,7 @@ def rows_of(name: str, figures: Figures) -> Sequence[Sequence[Any]]:
         case "chenh-lech-muc":
             return [
                 [
-                    row.item.ordinal, row.item.text, row.own_mean, row.given_mean, row.difference,
+                    row.ordinal, row.item.text, row.own_mean, row.given_mean, row.difference,
                     row.changed,
                 ]
                 for row in figures.changed_items
@@ -97,7 +96,7 @@ def _spread(figures: Figures) -> SafeString | None:
 
 
 def _reach(figures: Figures) -> SafeString | None:
-    rows = [(short_name(row.item), row.percent) for row in figures.items[:DRAWN]]
+    rows = [(row.name, row.percent) for row in figures.items[:DRAWN]]
     if not rows:
         return None
     return bar_chart(
@@ -106,7 +105,7 @@ def _reach(figures: Figures) -> SafeString | None:
 
 
 def _item_gaps(figures: Figures) -> SafeString | None:
-    rows = [(short_name(row.item), row.changed) for row in figures.changed_items if row.changed]
+    rows = [(row.name, row.changed) for row in figures.changed_items if row.changed]
     if not rows:
         return None
     return bar_chart(

@@ -73,9 +73,13 @@ def problems_of(
 
 def short_name(item: ScoringItem) -> str:
     """Ordinal and the first words of an item, to be found again."""
+    return f"{item.ordinal} {first_words(item)}".strip()
+
+
+def first_words(item: ScoringItem) -> str:
+    """So much of an item's text as tells it from others."""
     words = item.text.split()
-    text = " ".join(words[:8]) + (" …" if len(words) > 8 else "")
-    return f"{item.ordinal} {text}".strip()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def contradictions_in(item: ScoringItem) -> dict[str, str]:

@@ -83,6 +83,19 @@ def test_items_stand_by_the_share_that_units_reach():
     assert item_figures(items, counts, 0) == []
 
 
+def test_items_that_begin_anew_in_each_group_are_told_apart():
+    most = Decimal(10)
+    group = ScoringItem(pk=1, kind=ItemKind.GROUP, ordinal="II", position=1)
+    inner = ScoringItem(
+        pk=2, parent_id=1, ordinal="1", text="Đúng hạn", maximum_points=most, position=1
+    )
+    whole = ScoringItem(
+        pk=3, parent_id=1, ordinal="2.3", text="Đủ", maximum_points=most, position=2
+    )
+    names = [row.name for row in item_figures([group, inner, whole], {}, 1)]
+    assert names == ["II.1 Đúng hạn", "2.3 Đủ"]
+
+
 @pytest.fixture
 def scene(cast):
     """Three verified, one handed in; one unit lost ten points, one won one."""
