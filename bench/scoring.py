@@ -51,10 +51,11 @@ GROUPS, PER_GROUP = 3, 4  # and three items outside: 15 that are scored
 @transaction.atomic
 def make_cards(cards: int = CARDS) -> tuple[ScoringTable, list[Bloc]]:
     """A table of 15 items, and `cards` scorecards in blocs of `BLOC`, scored at all three stages."""
-    province = Unit(code="DIEM", name="Uỷ ban nhân dân tỉnh đo điểm", kind=UnitKind.PROVINCE)
+    mark = f"diem-{Unit.objects.count()}"  # a second run finds the first one's units
+    province = Unit(code=mark, name="Uỷ ban nhân dân tỉnh đo điểm", kind=UnitKind.PROVINCE)
     province.save()
     units = [
-        Unit(code=f"diem-{n}", name=f"Đơn vị số {n}", kind=UnitKind.COMMUNE, parent=province)
+        Unit(code=f"{mark}-{n}", name=f"Đơn vị số {n}", kind=UnitKind.COMMUNE, parent=province)
         for n in range(cards)
     ]
 

@@ -12,6 +12,9 @@ REDIS_URL=$(sed -n 's/^REDIS_URL=//p' <<<"$servers")
 export DATABASE_URL REDIS_URL DATA_DIR="$scratch/data" SECRET_KEY=only-for-measuring DEBUG=0 DEMO=0 LOG_LEVEL=WARNING
 python manage.py migrate --verbosity 0
 python -m bench.measure
+python -m bench.scoring
+# The embedded database adds up and ranks the same scorecards.
+(unset DATABASE_URL; export DATA_DIR="$scratch/embedded"; python manage.py migrate --verbosity 0; python -m bench.scoring)
 
 # The last evening at the real pace, a fifth of it unless asked for all: EVENING_UNITS=3000 EVENING_SECONDS=600 make bench
 bin/last_evening.sh "${EVENING_UNITS:-600}" "${EVENING_SECONDS:-120}"
