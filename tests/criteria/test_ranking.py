@@ -12,6 +12,8 @@ from criteria.enums import ScorecardState
 from criteria.minutes import minutes_document
 from criteria.minutes import print_minutes
 from criteria.models import BlocRanking
+from criteria.models import ItemScore
+from criteria.models import Scorecard
 from criteria.models import ScoringTable
 from criteria.ranking import Earlier
 from criteria.ranking import cards_to_rank
@@ -24,6 +26,7 @@ from criteria.ranking import without_card
 from criteria.ranking import years_of
 from criteria.score_sheet import sheet_of
 from criteria.scorecard_paper import scorecard_document
+from criteria.totals import recompute
 from documents.rendering.docx import render_docx
 from documents.rendering.html import document_html
 from documents.rendering.pdf import render_pdf
@@ -33,6 +36,7 @@ from tests.criteria.score_scenes import opened
 from tests.criteria.score_scenes import third_verified
 from tests.criteria.score_scenes import verified
 from tests.factories import CampaignFactory
+from units.models import Unit
 from workflow import Refused
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,30 @@ def test_the_ranking_asks_the_same_number_of_questions_for_any_number(
         )
     with django_assert_num_queries(3):
         assert len(rank(scene.table, cards_to_rank(scene.table, scene.bloc))) == 5
+
+
+@pytest.mark.parametrize("count", [2, 60])
+def test_adding_up_and_ranking_ask_as_often_for_few_as_for_many(
+    scene, django_assert_num_queries, count
+):
+    """What bench/scoring.py measures for 6,500; both databases take 60 rows in one writing."""
+    units = Unit.objects.bulk_create(
+        Unit(code=f"nhieu-{n}", name=f"Xã {n}", kind="commune", parent=scene.cast.province)
+        for n in range(count)
+    )
+    cards = Scorecard.objects.bulk_create(
+        Scorecard(table=scene.table, unit=unit, bloc=scene.bloc) for unit in units
+    )
+    ItemScore.objects.bulk_create(
+        ItemScore(scorecard=card, item=item, stage="self", value=1, points=3)
+        for card in cards
+        for item in (scene.works, scene.bonus)
+    )
+    with django_assert_num_queries(3):  # items, points, one writing
+        assert recompute(cards) == count
+    with django_assert_num_queries(2):  # items, points
+        assert len(rank(scene.table, cards)) == count
+    assert {card.self_total for card in cards} == {6}
 
 
 def test_a_ranking_is_locked_once_for_good(scene):
