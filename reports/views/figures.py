@@ -117,6 +117,7 @@ def indicators(request, pk: int):
             "below": next((r.figure.from_units for r in rows if r.figure.from_units), None),
             "errors": {f"chi-tieu-{k}": m for k, m in errors.items()},
             "refused": refused,
+            "conflict": bool(others),
         },
         status=409 if others else 422 if errors or refused else 200,
     )

@@ -131,6 +131,7 @@ def test_figure_of_the_other_tab_is_shown_beside_the_typed_one(officer, scene):
     assert 'Người khác vừa lưu:</b> <b class="num">2.500' in text
     assert 'Bạn gõ:</b> <b class="num">3.100' in text
     assert 'value="3.100"' in text
+    assert f'href="#{key}"' in text
     # The page now stands on the other's figure: pressing again is the person's decision.
     response = officer.post(address, {key: "3.100", "version": version.search(text)[1]})
     assert response.status_code == 302
