@@ -40,6 +40,7 @@ from workflow import demand
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from units.models import Unit
 
 # Rounds that ask what somebody chose, and not the whole catalogue.
 CHOSEN = (RoundKind.ONE_OFF, RoundKind.PLAN)
@@ -134,14 +135,29 @@ def take_changes(
         raise Refused("Hãy chọn ít nhất một thay đổi.")
     if blocked := [each for each in chosen if each.obstacle]:
         raise Refused(" ".join(f"{each.name}: {each.obstacle}" for each in blocked))
+    apply_changes(user, report_round, chosen)
+    return chosen
+
+
+def apply_changes(
+    user: User, report_round: ReportRound, chosen: list[Pending], *, by: Unit | None = None
+) -> None:
+    """Take differences over that somebody with the right to do so chose; the caller holds the round.
+
+    Args:
+        by: the unit above that decided it, where the receiving unit did not itself.
+
+    Raises:
+        Refused: a rate without its terms.
+    """
     _take(user, report_round, chosen)
     _demand_whole(report_round)
     record(
         user, "reports.take_indicators", report_round,
         scope_path=report_round.receiving_unit.path, codes=[each.code for each in chosen],
+        **({"by": by.label} if by else {}),
     )  # fmt: skip
-    _tell(report_round, chosen)
-    return chosen
+    _tell(report_round, chosen, by or report_round.receiving_unit)
 
 
 def _take(user: User, report_round: ReportRound, chosen: list[Pending]) -> None:
@@ -221,7 +237,7 @@ def _obstacle(changes: Iterable[Change], given: int) -> str:
     return ""
 
 
-def _tell(report_round: ReportRound, chosen: list[Pending]) -> None:
+def _tell(report_round: ReportRound, chosen: list[Pending], by: Unit) -> None:
     """Those who still write learn it in their inbox, once for each decision."""
     reports = list(
         report_round.reports.filter(state__in=EDITABLE_STATES).select_related("unit", "round")
@@ -236,7 +252,7 @@ def _tell(report_round: ReportRound, chosen: list[Pending]) -> None:
                 key=f"indicators:{report.pk}:{turn}:{person.pk}",
                 kind="report_indicators",
                 title=f"Chỉ tiêu của kỳ báo cáo thay đổi: {report_round.title}",
-                body=f"{report_round.receiving_unit.name} đã đổi: {names}."[:500],
+                body=f"{by.name} đã đổi: {names}."[:500],
                 url=reverse("reports:indicators", args=[report.pk]),
                 mail=False,
             )

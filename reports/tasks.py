@@ -33,6 +33,13 @@ def bundle_reports(job, progress) -> str:
     return work(job.payload["compilation"], progress)
 
 
+@handles("reports.take_below")
+def take_below(job, progress) -> str:
+    from reports.changes_below import take_below as work
+
+    return work(job.payload["round"], job.owner_id, job.payload["acts"], progress)
+
+
 @handles("reports.print_report")
 def print_report(job, progress) -> None:
     from reports.papers import print_report as work

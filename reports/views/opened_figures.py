@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.spreadsheets import table_response
+from reports.changes_below import hand_down
+from reports.changes_below import rounds_below
 from reports.definition_changes import mark_of
 from reports.definition_changes import pending_changes
 from reports.definition_changes import take_changes
@@ -114,12 +116,19 @@ def compiled_figure(request, pk: int, code: str):
     )
 
 
+HANDED_DOWN = "Đang đưa các thay đổi vào kỳ của đơn vị cấp dưới; xem ở “Việc chạy nền”."
+
+
 def definitions(request, pk: int):
     """What the catalogue says differently from this open round; POST takes the chosen over."""
     report_round = round_of(request.user, pk)
     demand(request.user, "reports.change_round", report_round)
     refused = None
     chosen = set(request.POST.getlist("ma"))
+    if request.method == "POST" and request.POST.get("xuong"):
+        hand_down(request.user, report_round)
+        messages.info(request, HANDED_DOWN)
+        return redirect("reports:round_definitions", pk=pk)
     if request.method == "POST":
         try:
             taken = take_changes(
@@ -131,6 +140,8 @@ def definitions(request, pk: int):
             refused = refusal
         else:
             messages.success(request, f"Đã đưa {len(taken)} thay đổi vào kỳ báo cáo.")
+            if request.POST.get("cap-duoi") and hand_down(request.user, report_round):
+                messages.info(request, HANDED_DOWN)
             return redirect("reports:round_figures", pk=pk)
     pending = pending_changes(report_round)
     context = {
@@ -138,6 +149,8 @@ def definitions(request, pk: int):
         "rows": [(each, each.code in chosen) for each in pending],
         "mark": mark_of(pending),
         "refused": refused,
+        "below": rounds_below(report_round).count(),
+        "hands_down": bool(request.POST.get("cap-duoi")),
         "taken": report_round.indicator_revisions.select_related("actor")[:30],
     }
     status = (409 if isinstance(refused, Stale) else 422) if refused else 200
