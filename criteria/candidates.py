@@ -20,7 +20,7 @@ from criteria.models import ScoringTable
 from criteria.ranking import cards_to_rank
 from criteria.ranking import places_to_propose
 from criteria.ranking import rank
-from criteria.score_sheet import plain
+from criteria.scale_words import plain
 from documents.calendar import local_day
 from units.models import Bloc
 from units.models import Unit

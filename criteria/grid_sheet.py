@@ -27,7 +27,7 @@ from criteria.models import Scorecard
 from criteria.models import ScoreEvidence
 from criteria.models import ScoringItem
 from criteria.models import ScoringTable
-from criteria.score_sheet import plain
+from criteria.scale_words import plain
 from criteria.scorecard_lists import scorecards_to_cross_check
 from criteria.scorecard_rights import department_of
 from criteria.scorecard_rights import may_verify_item

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from criteria.enums import ItemKind
 from criteria.models import ScoringItem
-from criteria.score_sheet import plain
+from criteria.scale_words import plain
 from criteria.score_sheet import value_in_words
 from documents.numbers import parse_number
 from documents.text import fold

@@ -66,21 +66,20 @@ def steps_of(typed: str) -> list[dict[str, str]]:
 
 def levels_words(levels: list[dict[str, str]]) -> str:
     """Levels as lines that `levels_of` reads back."""
-    return "\n".join(f"{row['label']}: {points_words(Decimal(row['points']))}" for row in levels)
+    return "\n".join(f"{row['label']}: {plain(Decimal(row['points']))}" for row in levels)
 
 
 def steps_words(steps: list[dict[str, str]]) -> str:
     """Steps as lines that `steps_of` reads back."""
     return "\n".join(
-        f"{points_words(Decimal(row['at_least']))}: {points_words(Decimal(row['points']))}"
-        for row in steps
+        f"{plain(Decimal(row['at_least']))}: {plain(Decimal(row['points']))}" for row in steps
     )
 
 
-def points_words(value: Decimal) -> str:
-    """7.50 → "7,5"; every digit that counts, up to four."""
-    text = format_number(value, 4)
-    return text.rstrip("0").rstrip(",")
+def plain(value: Decimal) -> str:
+    """A number with as many decimals as it has: 7.50 → "7,5"."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return format_number(value, decimals=places)
 
 
 def _lines(typed: str) -> list[tuple[int, str]]:

@@ -23,10 +23,10 @@ from criteria.models import ScoreEvidence
 from criteria.models import ScoringItem
 from criteria.points import add_up
 from criteria.points import maximum_of
+from criteria.scale_words import plain
 from criteria.table_rows import in_tree_order
 from criteria.totals import STAGES
 from criteria.totals import latest
-from documents.numbers import format_number
 
 HEADINGS = {Stage.SELF: "Tự chấm", Stage.CROSS: "Chấm chéo", Stage.VERIFIED: "Thẩm định"}
 
@@ -161,12 +161,6 @@ def value_in_words(item: ScoringItem, value: Decimal | None) -> str:
         case ItemKind.NUMERIC:
             return plain(value)
     return ""
-
-
-def plain(value: Decimal) -> str:
-    """A number with as many decimals as it has: 12,5."""
-    places = max(0, -int(value.normalize().as_tuple().exponent))
-    return format_number(value, decimals=places)
 
 
 def _group_sums(

@@ -22,6 +22,7 @@ from criteria.models import ScoringItem
 from criteria.models import ScoringTable
 from criteria.opening import open_scorecards
 from criteria.ranking import lock_ranking
+from criteria.remarking import save_remark
 from criteria.scorecard_notices import tell_of_opening
 from criteria.self_scoring import save_own_points
 from criteria.self_scoring import submit_scorecard
@@ -197,6 +198,7 @@ def _this_year(cards: list[Scorecard], officers: Officers, writers: dict[int, Us
     _fill_in(own, lead, half=True)
     for card in others[1:3]:
         _hand_in(card, writers)
+    _remark(writers[others[3].unit_id], others[1])
     for card in others[3:5]:
         _hand_in(card, writers)
         _cross_check(card, lead)
@@ -214,6 +216,13 @@ def _this_year(cards: list[Scorecard], officers: Officers, writers: dict[int, Us
             answer_appeal(
                 officers["SNV"], appeal, answer="Số liệu gửi sau hạn tự chấm, giữ nguyên điểm."
             )
+
+
+def _remark(writer: User, card: Scorecard) -> None:
+    """Another member of the cluster proposes a level for the lead to weigh."""
+    item = card.table.items.filter(kind=ItemKind.LEVELS, verifier=None).first()
+    if item is not None:
+        save_remark(writer, card, item, value=Decimal(2), reason=REASON)
 
 
 def _score_to_the_end(card: Scorecard, writers: dict[int, User], officers: Officers) -> None:

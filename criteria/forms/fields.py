@@ -9,8 +9,8 @@ from django import forms
 
 from criteria.scale_words import levels_of
 from criteria.scale_words import levels_words
+from criteria.scale_words import plain
 from criteria.scale_words import points_of
-from criteria.scale_words import points_words
 from criteria.scale_words import steps_of
 from criteria.scale_words import steps_words
 
@@ -25,7 +25,7 @@ class PointsField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return points_words(value) if isinstance(value, Decimal) else value
+        return plain(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
         typed = super().clean(value)

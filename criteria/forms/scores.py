@@ -21,7 +21,7 @@ from criteria.models import Scorecard
 from criteria.models import ScoringItem
 from criteria.models import ScoringTable
 from criteria.remarking import LONGEST
-from criteria.score_sheet import plain
+from criteria.scale_words import plain
 from documents.numbers import parse_number
 from documents.text import normalize
 from units.models import Bloc

@@ -28,6 +28,7 @@ from units.models import BlocMember
 from workflow import demand
 from workflow.form_page import form_page
 
+LIST_COLUMNS = ("Cụm, khối", "Đơn vị tổ chức", "Thành viên", "Trưởng", "Phó", "Giao ước")
 COLUMNS = ("Năm", "Trưởng", "Phó", "Số thành viên", "Giao ước")
 
 
@@ -57,6 +58,15 @@ def blocs(request):
         }
         for bloc in found
     ]
+    if request.GET.get("xuat"):
+        lines = [
+            [
+                row["bloc"].name, row["bloc"].unit.label, row["members"], row["lead"],
+                row["deputy"], _standing(row["pledge"]),
+            ]
+            for row in rows
+        ]  # fmt: skip
+        return table_response(request.GET["xuat"], f"cum-khoi-{year}", LIST_COLUMNS, lines)
     return render(request, "criteria/blocs.html", {"rows": rows, "year": year})
 
 

@@ -44,6 +44,9 @@ from workflow import Refused
 from workflow import demand
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LIST_HEADER = [
+    "Cụm, khối", "Bảng điểm", "Bản", "Năm", "Đã thẩm định", "Số phiếu", "Kết quả",
+]  # fmt: skip
 HEADER = [
     "Hạng", "Đơn vị", "Điểm", "Thưởng", "Trừ", "Điểm liệt", "Cách hạng trên", "Xét theo",
     "Đề nghị cờ", "Các năm khác",
@@ -67,6 +70,15 @@ def rankings(request) -> HttpResponse:
         )
         .order_by("-table__year", "table__title", "bloc__position", "bloc")
     )
+    if request.GET.get("xuat"):
+        lines = (
+            [
+                row["bloc__name"], row["table__title"], row["table__number"], row["table__year"],
+                row["verified"], row["count"], "đã chốt" if row["is_locked"] else "tạm tính",
+            ]
+            for row in found
+        )  # fmt: skip
+        return table_response(request.GET["xuat"], "xep-hang-cum-khoi", LIST_HEADER, lines)
     return render(request, "criteria/rankings.html", {"rows": found, "here": "rankings"})
 
 

@@ -122,3 +122,12 @@ def test_those_whose_turn_it_is_are_reminded_once(scene):
     send_scorecard_reminders(today + dt.timedelta(days=8))
     late = Notice.objects.filter(title__startswith="Quá hạn 1 ngày")
     assert late.filter(recipient=scene.cast.third_officer).count() == 1
+
+
+@pytest.mark.parametrize(("name", "words"), [("blocs", "Xã Cổ Lễ"), ("rankings", "tạm tính")])
+def test_lists_of_blocs_and_rankings_are_exported(scene, client, name, words):
+    client.force_login(scene.cast.province_officer)
+    answer = client.get(reverse(f"scoring:{name}") + "?xuat=csv&nam=2026")
+    content = b"".join(answer) if answer.streaming else answer.content
+    assert "Cụm thi đua thử" in content.decode("utf-8-sig")
+    assert words in content.decode("utf-8-sig")
