@@ -108,7 +108,12 @@ def pledge_paper(pledge: Pledge, *, code: str = "") -> Document:
         subject=f"Năm {pledge.year}",
         blocks=(
             *text_blocks(pledge.text),
-            Table(columns, tuple(_lines(pledge)), caption=f"Các thành viên {kind} ký giao ước"),
+            Table(
+                columns,
+                tuple(_lines(pledge)),
+                caption=f"Các thành viên {kind} ký giao ước",
+                is_signed=not is_issued,
+            ),
         ),
         signature=Signature(
             posts=(f"TRƯỞNG {'CỤM' if bloc.kind == BlocKind.CLUSTER else 'KHỐI'}",)

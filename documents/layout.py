@@ -110,12 +110,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose head is repeated on each page; `total` is the last row, in bold."""
+    """A table whose head is repeated on each page; `total` is the last row, in bold.
+
+    `is_signed`: its rows leave room for a signature and a seal.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     total: tuple[Cell, ...] | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True)

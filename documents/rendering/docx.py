@@ -38,6 +38,7 @@ from documents.rendering.word_numbering import number_paragraph
 from documents.rendering.word_numbering import numbering_of
 
 FONT = "Times New Roman"
+SEAL = 16  # mm, a row with room for a signature and a seal; the same in static/css/document.css
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -217,6 +218,9 @@ def _table(word, block: Table) -> None:
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     _add_rows(table, empty, block, block.rows, size)
+    if block.is_signed:
+        for row in table.rows[1:]:
+            row.height = Mm(SEAL)
     if block.total:
         _add_rows(table, empty, block, (block.total,), size, bold=True)
     word.add_paragraph().paragraph_format.space_after = Pt(2)

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+import io
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document as WordDocument
 
 from accounts.models import AuditEvent
 from criteria.pledge_signing import issue_pledge
@@ -17,6 +19,7 @@ from criteria.pledges import save_pledge
 from criteria.rotation import next_posts
 from criteria.rotation import rotation_of
 from criteria.rotation import set_posts
+from documents.rendering.docx import render_docx
 from documents.rendering.html import document_html
 from tests.criteria.test_ranking import Silent
 from tests.factories import BlocFactory
@@ -173,6 +176,9 @@ def test_paper_has_a_line_for_every_member_the_lead_first(cast, bloc):
     printed = document_html(pledge_paper(pledge))
     assert "Điều hai" in printed
     assert "TRƯỞNG CỤM" in printed
+    word = WordDocument(io.BytesIO(render_docx(pledge_paper(pledge))))
+    rows = word.tables[1].rows[1:]
+    assert [round(row.height.mm) for row in rows] == [16, 16], "room to sign and seal"
 
 
 def test_rotation_tells_who_led_when(cast, bloc):
