@@ -26,7 +26,7 @@ from documents.models import IssuedDocument
 from documents.models.issued_document import DocumentState
 from documents.numbers import format_number
 from documents.rendering.pdf import page_count
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from documents.verification import verification_url
@@ -74,7 +74,7 @@ def print_minutes(key: int, progress: Progress) -> str:
     progress.step(done=0, total=2, message="đang lập biên bản")
     code = new_code()
     document = minutes_document(ranking, code=code)
-    content = render_pdf(document)
+    content = paper_pdf(document)
     progress.step(done=1, total=2, message="đang lưu tệp")
     _store(ranking, code, document, content)
     progress.step(done=2, total=2)

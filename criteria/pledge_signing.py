@@ -19,7 +19,7 @@ from criteria.pledges import members_of
 from criteria.pledges import pledge_paper
 from criteria.pledges import post_of
 from documents.rendering.pdf import page_count
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.verification import issue_document
 from documents.verification import new_code
 from workflow import Refused
@@ -142,7 +142,7 @@ def print_pledge(key: int, progress: Progress) -> str:
     if pledge.document_id is None:
         code = new_code()
         paper = pledge_paper(pledge, code=code)
-        _keep(pledge, code, paper.title, render_pdf(paper))
+        _keep(pledge, code, paper.title, paper_pdf(paper))
     progress.step(done=1, total=1)
     return reverse("scoring:pledge", args=[pledge.bloc_id, pledge.year])
 

@@ -25,7 +25,7 @@ from criteria.models import ScoringTable
 from criteria.views.tables import crumbs_of
 from criteria.views.tables import table_of
 from documents.files import serve_file
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from units.models import Bloc
 
@@ -65,7 +65,7 @@ def table_figures(request, pk: int) -> HttpResponse:
 def table_figures_pdf(request, pk: int) -> HttpResponse:
     """The same on paper."""
     table, _, bloc, figures = _asked(request, pk)
-    content = render_pdf(figures_document(figures, bloc=bloc.name if bloc else ""))
+    content = paper_pdf(figures_document(figures, bloc=bloc.name if bloc else ""))
     name = f"Số liệu chấm điểm {table} {table.year}.pdf"
     return serve_file(content, name, content_type="application/pdf")
 

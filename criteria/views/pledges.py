@@ -29,7 +29,7 @@ from criteria.views.blocs import bloc_of
 from documents.files import TYPES
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from units.models import Bloc
 from workflow import Refused
 from workflow import demand
@@ -157,7 +157,7 @@ def pdf(request, pk: int, year: int) -> HttpResponse:
     """The issued paper as it was kept, or a draft to be printed and signed."""
     found = _pledge(request.user, pk, year)
     kept = found.document
-    content = kept.newest_file if kept is not None else render_pdf(pledge_paper(found))
+    content = kept.newest_file if kept is not None else paper_pdf(pledge_paper(found))
     return serve_file(content, f"{_name(found)}.pdf", content_type=TYPES[".pdf"])
 
 

@@ -37,7 +37,7 @@ from criteria.ranking import spread
 from criteria.ranking import without_card
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from units.models import Bloc
 from workflow import Refused
@@ -187,7 +187,7 @@ def minutes_pdf(request, pk: int, bloc_pk: int) -> HttpResponse:
     found = _locked(request.user, pk, bloc_pk)
     if found.minutes is not None:
         return serve_file(found.minutes.file, f"{_name(found)}.pdf", content_type="application/pdf")
-    content = render_pdf(minutes_document(found))
+    content = paper_pdf(minutes_document(found))
     return serve_file(content, f"{_name(found)}.pdf", content_type="application/pdf")
 
 

@@ -41,7 +41,7 @@ from criteria.transitions import SCORECARD_TRANSITIONS
 from criteria.verifying import reopen_verification
 from documents.files import serve_file
 from documents.rendering.docx import render_docx
-from documents.rendering.pdf import render_pdf
+from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from documents.text import fold
 from workflow import available
@@ -205,7 +205,7 @@ def _with_note(
 def scorecard_pdf(request, pk: int) -> HttpResponse:
     """The scorecard on paper."""
     card = card_of(request.user, pk)
-    content = render_pdf(scorecard_document(sheet_of(card)))
+    content = paper_pdf(scorecard_document(sheet_of(card)))
     return serve_file(content, f"{_name(card)}.pdf", content_type="application/pdf")
 
 
