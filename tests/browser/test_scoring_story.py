@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,10 +11,12 @@ from django.utils import timezone
 from criteria.cross_checking import finish_cross_check
 from criteria.enums import Stage
 from criteria.models import BlocRanking
+from criteria.remarking import save_remark
 from criteria.verifying import finish_verification
 from criteria.verifying import save_verified_points
 from tests.browser.conftest import DESKTOP
 from tests.browser.conftest import PHONE
+from tests.criteria.score_scenes import YEAR
 from tests.criteria.score_scenes import date_back
 from tests.criteria.score_scenes import make_score_scene
 from tests.criteria.score_scenes import submitted
@@ -40,7 +44,9 @@ def verify(scene, unit) -> None:
 def test_a_bloc_is_scored_from_opening_to_the_locked_ranking(scene, cast, visit):
     officer = visit(DESKTOP)
     officer.sign_in(cast.province_officer)
-    officer.open(reverse("scoring:bloc", args=[scene.bloc.pk]))
+    officer.open(reverse("scoring:tables"))
+    officer.open(reverse("scoring:blocs") + f"?nam={YEAR}")
+    officer.click(scene.bloc.name)
     officer.click("Mở phiếu chấm điểm")
     officer.page.get_by_label("Hạn tự chấm").fill(f"31/12/{timezone.localdate().year}")
     officer.click("Mở 3 phiếu", "button")
@@ -56,13 +62,8 @@ def test_a_bloc_is_scored_from_opening_to_the_locked_ranking(scene, cast, visit)
     unit.click("Nộp phiếu", "button")
     unit.sees("chờ chấm chéo")
 
-    peer = visit(PHONE)
-    peer.sign_in(cast.third_officer)
-    peer.open(reverse("scoring:scorecard", args=[card.pk]))
-    peer.click("Góp ý mục 1")
-    peer.page.get_by_label("Điểm, mức đề nghị").select_option("1")
-    peer.page.get_by_label("Lý do", exact=True).fill("Thiếu số liệu quý IV")
-    peer.click("Gửi góp ý", "button")
+    card = scene.card(cast.commune)
+    save_remark(cast.third_officer, card, scene.works, value=Decimal(1), reason="Thiếu số liệu")
 
     deputy = visit(DESKTOP)
     deputy.sign_in(cast.neighbour_officer)
