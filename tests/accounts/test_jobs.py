@@ -232,5 +232,5 @@ def test_broker_that_is_away_neither_fails_nor_holds_up_the_request():
         began = time.monotonic()
         assert publishing.publish("accounts.run_job", job.pk) is False
         assert publishing.broker_answers() is False
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8  # two refusals; a loaded machine takes three seconds
     assert Job.objects.get(pk=job.pk).state == JobState.WAITING
