@@ -117,6 +117,7 @@ class RoundSettingsForm(forms.ModelForm):
         help_text="Số âm là trước hạn, 0 là đúng ngày hạn, số dương là sau hạn. "
         "Ví dụ: -30, -14, -7, -3, -1, 0, 1, 3.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
         model = ReportRound

@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.auditing import record
 from campaigns.enums import PlanState
 from campaigns.models import Obligation
 from campaigns.queries import working_day_overrides
@@ -35,6 +34,8 @@ from reports.forms import RoundSettingsForm
 from reports.models import ReportRound
 from reports.opening import open_round
 from reports.permissions import WRITERS
+from reports.round_settings import change_settings
+from reports.round_settings import settings_mark
 from reports.silent_list import SILENT_COLUMNS
 from reports.silent_list import silent_list
 from reports.silent_list import silent_rows
@@ -42,6 +43,7 @@ from reports.views.review import chosen_reports
 from reports.views.review import round_of
 from units.visibility import keys_acted_for
 from workflow import Refused
+from workflow import Stale
 from workflow import demand
 from workflow.form_page import add_errors
 
@@ -105,22 +107,27 @@ def open_new(request):
 def settings(request, pk: int):
     report_round = round_of(request.user, pk)
     demand(request.user, "reports.change_round", report_round)
-    form = RoundSettingsForm(request.POST or None, instance=report_round)
+    title, mark, status = report_round.title, settings_mark(report_round), 200
+    form = RoundSettingsForm(request.POST or None, instance=report_round, initial={"seen": mark})
     if request.method == "POST" and form.is_valid():
-        saved = form.save(commit=False)
-        saved.reminder_days = form.cleaned_data["stages"]
-        saved.save(update_fields=["title", "due_on", "reminder_days"])
-        record(
-            request.user,
-            "reports.change_round",
-            saved,
-            scope_path=saved.receiving_unit.path,
-            due_on=saved.due_on.isoformat(),
-            reminder_days=saved.reminder_days,
-        )
-        messages.success(request, "Đã lưu cài đặt của kỳ báo cáo.")
-        return redirect("reports:progress", pk=pk)
-    return render(request, "reports/round_settings.html", {"form": form, "round": report_round})
+        given = form.cleaned_data
+        try:
+            change_settings(
+                request.user, report_round,
+                title=given["title"], due_on=given["due_on"],
+                reminder_days=given["stages"], seen=given["seen"],
+            )  # fmt: skip
+        except Stale as refusal:
+            # What was typed stays; pressing again is a decision with both in sight.
+            typed = request.POST.copy()
+            typed["seen"] = mark
+            form, status = RoundSettingsForm(typed, instance=report_round), 409
+            add_errors(form, refusal)
+        else:
+            messages.success(request, "Đã lưu cài đặt của kỳ báo cáo.")
+            return redirect("reports:progress", pk=pk)
+    page = {"form": form, "round": report_round, "title": title}
+    return render(request, "reports/round_settings.html", page, status=status)
 
 
 def extend(request, pk: int):
