@@ -190,9 +190,8 @@ def test_page_offers_the_share_names_the_struck_and_writes_drafts(
     assert "2 đơn vị ngoài tỷ lệ" in page
     key = f"{scene.table.pk}-{scene.bloc.pk}"
     sent = {"xep_hang": key, "hinh_thuc": form.pk, "don_vi": cast.province.pk}
-    assert (
-        client.post(address, sent | {"xep_hang": "9-9", "chon": cast.commune.pk}).status_code == 404
-    )
+    unknown = sent | {"xep_hang": "900001-900001", "chon": cast.commune.pk}
+    assert client.post(address, unknown).status_code == 404
     refused = client.post(address, sent | {"chon": [cast.commune.pk, cast.science.pk]})
     assert "mắc điểm liệt" in refused.content.decode()
     assert client.post(address, sent | {"chon": [cast.commune.pk]}).status_code == 302
