@@ -20,7 +20,7 @@ from demo.other_provinces import run_other_provinces
 from demo.people import ACCOUNTS
 from demo.people import make_administrator
 from demo.people import make_people
-from demo.plans import CAMPAIGN
+from demo.plans.campaign import CAMPAIGN
 from demo.reporting import carry_to_province
 from demo.reporting import finish_round
 from demo.reporting import hand_in

@@ -24,13 +24,13 @@ from campaigns.models import Plan
 from criteria.models import TargetGroup
 from criteria.writing import save_groups
 from criteria.writing import take_over_at_start
-from demo.plans import BY_OWN_COMPETENCE
-from demo.plans import CAMPAIGN
-from demo.plans import CO_LE
-from demo.plans import INDICATORS
-from demo.plans import LIEN_MINH
-from demo.plans import NINH_BINH
-from demo.plans import PHASES
+from demo.indicators import INDICATORS
+from demo.plans.campaign import BY_OWN_COMPETENCE
+from demo.plans.campaign import CAMPAIGN
+from demo.plans.campaign import PHASES
+from demo.plans.co_le import CO_LE
+from demo.plans.lien_minh import LIEN_MINH
+from demo.plans.ninh_binh import NINH_BINH
 from reports.models import Indicator
 from units.models import Unit
 

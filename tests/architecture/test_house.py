@@ -35,8 +35,6 @@ TEMPLATES = [p for p in TRACKED if p.suffix == ".html"]
 SAFE = {"documents/charts.py", "documents/rendering/html.py"}
 # Help texts are our own or Django's; those of the password rules are lists.
 SAFE_TEMPLATES = {"templates/django/forms/field.html"}
-# Data of the demo, not logic.
-LONG = {"demo/plans.py"}
 
 
 def names(paths) -> list[str]:
@@ -59,7 +57,7 @@ def test_there_is_something_to_count():
 
 
 def test_no_module_is_longer_than_a_concept():
-    long = [n for p, n in zip(CODE, names(CODE), strict=True) if lines(p) > 400 and n not in LONG]
+    long = [n for p, n in zip(CODE, names(CODE), strict=True) if lines(p) > 400]
     assert long == []
     assert [n for p, n in zip(TESTS, names(TESTS), strict=True) if lines(p) > 800] == []
 

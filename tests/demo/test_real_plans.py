@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from demo.plans import CO_LE
-from demo.plans import LIEN_MINH
-from demo.plans import NINH_BINH
+from demo.plans.co_le import CO_LE
+from demo.plans.lien_minh import LIEN_MINH
+from demo.plans.ninh_binh import NINH_BINH
 from documents.text import fold
 
 FOLDER = os.environ.get("PLAN_DOCUMENTS", "")
