@@ -1,4 +1,4 @@
-"""One page with one form: shown, checked, handed to a verb; a refusal goes to its fields."""
+"""Pages around a verb: one with one form, whose fields a refusal goes to; one with a button."""
 
 from __future__ import annotations
 
@@ -74,3 +74,24 @@ def add_errors(form: forms.BaseForm, refusal: Refused) -> None:
     others = [text for name, text in refusal.errors.items() if name not in placed]
     if others or not placed:
         form.add_error(None, " ".join([refusal.reason, *others]))
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], said: str = "") -> bool:
+    """Call the verb of a button; whether it was done, or refused for a reason the next page shows.
+
+    Args:
+        act: the verb with what it acts on. said: what the next page says when it was done.
+
+    Raises:
+        Refused: the person lacks the right.
+    """
+    try:
+        act()
+    except Refused as refusal:
+        if refusal.denied:
+            raise
+        messages.error(request, refusal.reason)
+        return False
+    if said:
+        messages.success(request, said)
+    return True

@@ -21,9 +21,9 @@ from awards.views.sessions import session_of
 from awards.voting import PROMISE
 from awards.voting import cast_ballot
 from awards.voting import items_to_vote
-from workflow import Refused
 from workflow import Stale
 from workflow import demand
+from workflow.form_page import attempt
 
 TOO_LATE = (
     "Đã quá lâu từ lần xác nhận mật khẩu trước. Lá phiếu chưa được gửi và không được lưu lại: "
@@ -65,14 +65,8 @@ def _ballot(request, session: Session):
     form = BallotForm(request.POST or None, items=items)
     checked = request.method == "POST" and form.is_valid()
     if checked and "gui" in request.POST:
-        try:
-            cast_ballot(request.user, session, form.choices())
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            messages.error(request, refusal.reason)
-        else:
-            messages.success(request, "Đã nhận phiếu của bạn. Không thể bỏ phiếu lần nữa.")
+        said = "Đã nhận phiếu của bạn. Không thể bỏ phiếu lần nữa."
+        attempt(request, lambda: cast_ballot(request.user, session, form.choices()), said)
         return redirect("awards:session", pk=session.pk)
     kinds = {row["id"]: row["ballot"] for row in session.frozen["items"]}
     shown = [(item, form[f"muc-{item.pk}"], kinds[item.pk] == BallotKind.OPEN) for item in items]

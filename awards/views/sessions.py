@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -47,6 +48,7 @@ from documents.files import serve_file
 from documents.rendering.press_room import paper_pdf
 from workflow import Refused
 from workflow import demand
+from workflow.form_page import attempt
 
 DOCX = f"{OFFICE}.wordprocessingml.document"
 
@@ -220,14 +222,8 @@ def attendance(request, pk: int):
         )
         for row in session.attendances.all()
     }
-    try:
-        sessions.take_attendance(request.user, session, marks)
-    except Refused as refusal:
-        if refusal.denied:
-            raise
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, "Đã lưu điểm danh.")
+    act = partial(sessions.take_attendance, request.user, session, marks)
+    attempt(request, act, "Đã lưu điểm danh.")
     return redirect("awards:session", pk=pk)
 
 

@@ -31,8 +31,8 @@ from documents.files import serve_file
 from documents.rendering.docx import render_docx
 from documents.rendering.press_room import paper_pdf
 from units.models import Bloc
-from workflow import Refused
 from workflow import demand
+from workflow.form_page import attempt
 from workflow.form_page import form_page
 
 
@@ -127,14 +127,8 @@ def issue(request, pk: int, year: int) -> HttpResponse:
     demand(request.user, "criteria.write_pledge", found.bloc)
     back = reverse("scoring:pledge", args=[pk, year])
     if request.method == "POST":
-        try:
-            issue_pledge(request.user, found)
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            messages.error(request, refusal.reason)
-        else:
-            messages.success(request, "Đã ban hành giao ước. Bản PDF có mã kiểm tra đang được in.")
+        said = "Đã ban hành giao ước. Bản PDF có mã kiểm tra đang được in."
+        attempt(request, lambda: issue_pledge(request.user, found), said)
         return redirect(back)
     signed = set(found.signatures.values_list("unit", flat=True))
     missing = [m.unit.label for m in members_of(found) if m.unit_id not in signed]

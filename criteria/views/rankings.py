@@ -40,8 +40,8 @@ from documents.rendering.docx import render_docx
 from documents.rendering.press_room import paper_pdf
 from documents.spreadsheets import table_response
 from units.models import Bloc
-from workflow import Refused
 from workflow import demand
+from workflow.form_page import attempt
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LIST_HEADER = [
@@ -141,14 +141,8 @@ def lock(request, pk: int, bloc_pk: int) -> HttpResponse:
     demand(request.user, "criteria.write_table", table)
     back = reverse("scoring:ranking", args=[pk, bloc_pk])
     if request.method == "POST":
-        try:
-            lock_ranking(request.user, table, bloc)
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            messages.error(request, refusal.reason)
-            return redirect(back)
-        messages.success(request, f"Đã chốt xếp hạng {bloc.name}.")
+        said = f"Đã chốt xếp hạng {bloc.name}."
+        attempt(request, lambda: lock_ranking(request.user, table, bloc), said)
         return redirect(back)
     cards = list(
         table.scorecards.filter(bloc=bloc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,7 @@ from documents.files import serve_file
 from workflow import Refused
 from workflow import Stale
 from workflow import demand
+from workflow.form_page import attempt
 
 
 def _own_card(user: Any, pk: int) -> Scorecard:
@@ -155,13 +157,7 @@ def upload(request, pk: int, item_pk: int) -> HttpResponse:
     files = request.FILES.getlist("tep")
     taken = 0
     for file in files:
-        try:
-            add_evidence(request.user, card, item, file)
-            taken += 1
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            messages.error(request, refusal.reason)
+        taken += attempt(request, partial(add_evidence, request.user, card, item, file))
     if taken:
         messages.success(request, f"Đã đính kèm {taken} tệp vào mục {item}.")
     elif not files:

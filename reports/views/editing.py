@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
@@ -39,6 +41,7 @@ from reports.tasklist import task_list
 from workflow import Refused
 from workflow import Stale
 from workflow import demand
+from workflow.form_page import attempt
 
 
 def report_of(user, pk: int) -> Report:
@@ -154,14 +157,8 @@ def upload(request, pk: int, section_pk: int):
     if not files:
         messages.error(request, "Hãy chọn tệp trước khi bấm tải lên.")
     for each in files:
-        try:
-            add_evidence(request.user, report, found, each)
-        except Refused as refusal:
-            if refusal.denied:
-                raise
-            messages.error(request, refusal.reason)
-        else:
-            messages.success(request, f"Đã tải lên “{each.name}”.")
+        act = partial(add_evidence, request.user, report, found, each)
+        attempt(request, act, f"Đã tải lên “{each.name}”.")
     return redirect("reports:section", pk=pk, section_pk=section_pk)
 
 
