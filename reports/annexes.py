@@ -36,6 +36,18 @@ SOURCE_COLUMNS = (
 )
 
 
+def two_year_columns(year: int) -> tuple[Column, ...]:
+    """Columns of a table that sets a year's figures beside those of the year before."""
+    return (
+        Column("TT", "center", 7),
+        Column("Chỉ tiêu", "left", 41),
+        Column("Đơn vị tính", "center", 16),
+        Column(f"Năm {year}", "right", 13),
+        Column(f"Năm {year - 1}", "right", 13),
+        Column("Tăng, giảm (%)", "right", 10),
+    )
+
+
 def paper_annexes(figures: dict[str, Any]) -> list[Annex]:
     """For pages: one table by unit for every few indicators, so that each fits the width."""
     indicators = figures["indicators"]

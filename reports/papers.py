@@ -27,6 +27,7 @@ from documents.parts import read
 from documents.rendering.press_room import Waiting
 from documents.rendering.press_room import paper_pdf
 from reports.aggregation import change_between
+from reports.annexes import two_year_columns
 from reports.models import ReportVersion
 from reports.report_charts import TwoYears
 from reports.report_charts import year_charts
@@ -157,14 +158,7 @@ def _yearly_table(figures: list[dict[str, Any]], year: int) -> Table:
             )
         )
     return Table(
-        columns=(
-            Column("TT", "center", 7),
-            Column("Chỉ tiêu", "left", 41),
-            Column("Đơn vị tính", "center", 16),
-            Column(f"Năm {year}", "right", 13),
-            Column(f"Năm {year - 1}", "right", 13),
-            Column("Tăng, giảm (%)", "right", 10),
-        ),
+        columns=two_year_columns(year),
         rows=tuple(rows),
     )
 

@@ -12,7 +12,6 @@ from documents.charts import grouped_bar_chart
 from documents.layout import Block
 from documents.layout import Bullets
 from documents.layout import Chart
-from documents.layout import Column
 from documents.layout import Document
 from documents.layout import Header
 from documents.layout import Heading
@@ -28,6 +27,7 @@ from reports.annexes import amount
 from reports.annexes import paper_annexes
 from reports.annexes import sheet_annexes
 from reports.annexes import source_annex
+from reports.annexes import two_year_columns
 from reports.carrying import report_upward
 from reports.models import Compilation
 from reports.recipients import recipients_of
@@ -159,14 +159,7 @@ def _figure_blocks(compilation: Compilation, figures: dict[str, Any]) -> list[Bl
     )
     blocks: list[Block] = [
         Table(
-            columns=(
-                Column("TT", "center", 7),
-                Column("Chỉ tiêu", "left", 41),
-                Column("Đơn vị tính", "center", 16),
-                Column(f"Năm {year}", "right", 13),
-                Column(f"Năm {year - 1}", "right", 13),
-                Column("Tăng, giảm (%)", "right", 10),
-            ),
+            columns=two_year_columns(year),
             rows=rows,
             caption="Bảng 1. Kết quả thực hiện các chỉ tiêu",
         )
