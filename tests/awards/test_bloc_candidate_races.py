@@ -16,11 +16,11 @@ from awards.models import AwardForm
 from awards.models import Nomination
 from tests.awards.scenes import lay_down_law
 from tests.awards.scenes import open_award_round
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.cast import make_cast
 from tests.criteria.ranked_scenes import scored_bloc
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ def clicking(transactional_db) -> Callable[[], object]:
 
 
 def test_two_clicks_make_one_dossier(clicking):
-    assert at_once(clicking, clicking) == sorted([DONE, REFUSED])
+    assert outcomes(clicking, clicking) == sorted([DONE, REFUSED])
     assert Nomination.objects.count() == 1
 
 
@@ -53,5 +53,5 @@ def test_without_the_rounds_row_there_are_two(clicking, monkeypatch):
 
     monkeypatch.setattr(bloc_candidates, "_hold", lambda award_round: None)
     monkeypatch.setattr(bloc_candidates, "choices_of", both_have_read)
-    assert at_once(clicking, clicking) == [DONE, DONE]
+    assert outcomes(clicking, clicking) == [DONE, DONE]
     assert Nomination.objects.count() == 2

@@ -23,14 +23,14 @@ from awards.fund import reverse_entry
 from awards.fund_balance import balance_of
 from awards.models import Exemplar
 from awards.models import FundEntry
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.cast import make_cast
 from tests.factories.awards_exemplars import ExemplarFactory
 from tests.factories.awards_exemplars import FundEntryFactory
 from tests.factories.awards_exemplars import IssuedDecisionFactory
 from tests.factories.awards_exemplars import award
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -65,7 +65,7 @@ def paying(cast, decision, number: int) -> Callable[[], object]:
 def test_two_payments_do_not_spend_the_same_money(scene):
     cast, decision = scene
     commit_decision(cast.province_officer, decision)
-    got = at_once(paying(cast, decision, 1), paying(cast, decision, 2))
+    got = outcomes(paying(cast, decision, 1), paying(cast, decision, 2))
     assert got == [REFUSED, DONE]
     assert balance_of(cast.province, 2026).owed == 400_000
 
@@ -75,7 +75,7 @@ def test_without_the_units_row_they_do(scene, monkeypatch):
     commit_decision(cast.province_officer, decision)
     monkeypatch.setattr(fund, "_hold", lambda user, unit: unit)
     monkeypatch.setattr(fund, "commitment_left", meeting(fund.commitment_left))
-    got = at_once(paying(cast, decision, 1), paying(cast, decision, 2))
+    got = outcomes(paying(cast, decision, 1), paying(cast, decision, 2))
     assert got == [DONE, DONE]
     assert balance_of(cast.province, 2026).owed == -200_000
 
@@ -83,7 +83,7 @@ def test_without_the_units_row_they_do(scene, monkeypatch):
 def test_a_decision_is_committed_once_by_two_clicks(scene):
     cast, decision = scene
     click = lambda: commit_decision(cast.province_officer, decision)
-    assert at_once(click, click) == [DONE, DONE]
+    assert outcomes(click, click) == [DONE, DONE]
     assert FundEntry.objects.count() == 1
 
 
@@ -92,7 +92,7 @@ def test_without_the_units_row_it_is_committed_twice(scene, monkeypatch):
     monkeypatch.setattr(fund, "_hold", lambda user, unit: unit)
     monkeypatch.setattr(fund, "standing_commitment", meeting(fund.standing_commitment))
     click = lambda: commit_decision(cast.province_officer, decision)
-    assert at_once(click, click) == [DONE, DONE]
+    assert outcomes(click, click) == [DONE, DONE]
     assert FundEntry.objects.count() == 2
 
 
@@ -101,7 +101,7 @@ def test_a_line_is_taken_back_once_by_two_people(scene):
     entry = FundEntryFactory(unit=cast.province)
     people = (cast.province_officer, cast.province_leader)
     acts = [lambda user=user: reverse_entry(user, entry, reason="Gõ nhầm") for user in people]
-    assert at_once(*acts) == [REFUSED, DONE]
+    assert outcomes(*acts) == [REFUSED, DONE]
     assert FundEntry.objects.filter(reverses=entry).count() == 1
 
 
@@ -131,7 +131,7 @@ def waiting_exemplar(cast) -> Exemplar:
 def test_what_is_published_while_its_author_changes_it_is_what_was_read(scene, turn):
     cast, _ = scene
     exemplar = waiting_exemplar(cast)
-    at_once(changing(cast, exemplar), publishing(cast, exemplar))
+    outcomes(changing(cast, exemplar), publishing(cast, exemplar))
     exemplar.refresh_from_db()
     assert exemplar.state != "published" or exemplar.text == "Đã đọc"
 
@@ -162,6 +162,6 @@ def test_without_the_held_row_unread_words_are_published(scene, monkeypatch):
 
     monkeypatch.setattr(exemplars, "_held", loose)
     monkeypatch.setattr(exemplars, "move", late)
-    assert at_once(author, publishing(cast, exemplar)) == [DONE, DONE]
+    assert outcomes(author, publishing(cast, exemplar)) == [DONE, DONE]
     exemplar.refresh_from_db()
     assert (exemplar.state, exemplar.text) == ("published", "Chưa ai đọc")

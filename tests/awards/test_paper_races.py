@@ -25,15 +25,15 @@ from awards.models import CertificateLayout
 from awards.models import WordTemplate
 from awards.word_templates import activate_template
 from awards.word_templates import upload_template
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.awards.word_files import upload
 from tests.awards.word_files import word
 from tests.cast import make_cast
 from tests.factories.awards_papers import CertificateLayoutFactory
 from tests.factories.awards_papers import DecidedAwardFactory
 from tests.factories.awards_papers import IssuedDecisionFactory
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 from workflow import Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -60,7 +60,7 @@ def sending(cast, words: str) -> Callable[[], object]:
 
 
 def test_two_uploads_are_two_versions_and_one_is_in_use(cast):
-    got = at_once(sending(cast, "Một {{ so }}"), sending(cast, "Hai {{ so }}"))
+    got = outcomes(sending(cast, "Một {{ so }}"), sending(cast, "Hai {{ so }}"))
     assert got == [DONE, DONE]
     assert sorted(WordTemplate.objects.values_list("version", flat=True)) == [1, 2]
     assert WordTemplate.objects.get(is_active=True).version == 2
@@ -76,7 +76,7 @@ def test_without_the_units_row_one_upload_is_lost(cast, monkeypatch):
 
     monkeypatch.setattr(word_templates, "_hold", lambda unit: None)
     monkeypatch.setattr(word_templates, "_next_version", both_have_read)
-    got = at_once(sending(cast, "Một {{ so }}"), sending(cast, "Hai {{ so }}"))
+    got = outcomes(sending(cast, "Một {{ so }}"), sending(cast, "Hai {{ so }}"))
     assert got == sorted([DONE, REFUSED])
     assert WordTemplate.objects.count() == 1
 
@@ -85,7 +85,7 @@ def test_two_choices_leave_one_version_in_use(cast):
     for words in ("Một {{ so }}", "Hai {{ so }}", "Ba {{ so }}"):
         sending(cast, words)()
     first, second, _ = WordTemplate.objects.order_by("version")
-    got = at_once(
+    got = outcomes(
         lambda: activate_template(cast.province_administrator, first),
         lambda: activate_template(cast.province_administrator, second),
     )
@@ -100,7 +100,7 @@ def test_of_two_savers_of_a_layout_one_is_told(cast):
         cast.province_officer, cast.province, layout=CertificateLayout.objects.get(pk=layout.pk),
         version=0, **facts,
     )  # fmt: skip
-    assert at_once(save, save) == sorted([DONE, REFUSED])
+    assert outcomes(save, save) == sorted([DONE, REFUSED])
 
 
 def printing(cast, decision, token: Callable[[], uuid.UUID]) -> Callable[[], object]:
@@ -115,7 +115,7 @@ def test_two_clicks_print_once(cast):
     DecidedAwardFactory.create_batch(2, decision=decision)
     token = uuid.uuid4()
     click = printing(cast, decision, lambda: token)
-    assert at_once(click, click) == [DONE, DONE]
+    assert outcomes(click, click) == [DONE, DONE]
     assert (CertificateBatch.objects.count(), Job.objects.count()) == (1, 1)
 
 
@@ -123,5 +123,5 @@ def test_without_the_token_they_print_twice(cast):
     decision = IssuedDecisionFactory(unit=cast.province)
     DecidedAwardFactory.create_batch(2, decision=decision)
     click = printing(cast, decision, uuid.uuid4)
-    assert at_once(click, click) == [DONE, DONE]
+    assert outcomes(click, click) == [DONE, DONE]
     assert (CertificateBatch.objects.count(), Job.objects.count()) == (2, 2)

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from awards import register
 from awards import register_importing
@@ -24,34 +23,12 @@ from awards.register_importing import write
 from documents.spreadsheets import write_csv
 from tests.cast import make_cast
 from tests.factories.awards_register import AwardRecordFactory
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 from units.models import Unit
-from workflow import Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-DONE, REFUSED = "được", "không được"
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Start all acts together; what came of each, in no order."""
-    start, got = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(20)
-            act()
-            got.append(DONE)
-        except Refused:
-            got.append(REFUSED)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(got)
 
 
 def unlocked(parties: int) -> Callable[[AwardRecord], AwardRecord]:
@@ -87,7 +64,7 @@ def scene(transactional_db):
 
 def test_of_two_corrections_from_one_page_one_is_taken(scene):
     cast, award = scene
-    assert at_once(correcting(cast, award, "Một"), correcting(cast, award, "Hai")) == [
+    assert outcomes(correcting(cast, award, "Một"), correcting(cast, award, "Hai")) == [
         REFUSED, DONE,
     ]  # fmt: skip
     assert RecordEvent.objects.count() == 1
@@ -102,20 +79,20 @@ def test_without_the_lock_one_correction_runs_over_the_other(scene, monkeypatch)
     monkeypatch.setattr(
         register, "_check_values", lambda *given: (checked(*given), meet.wait(20))[0]
     )
-    assert at_once(correcting(cast, award, "Một"), correcting(cast, award, "Hai")) == [DONE, DONE]
+    assert outcomes(correcting(cast, award, "Một"), correcting(cast, award, "Hai")) == [DONE, DONE]
     assert RecordEvent.objects.count() == 2
 
 
 def test_award_is_revoked_once(scene):
     cast, award = scene
-    assert at_once(revoking(cast, award, "1"), revoking(cast, award, "2")) == [REFUSED, DONE]
+    assert outcomes(revoking(cast, award, "1"), revoking(cast, award, "2")) == [REFUSED, DONE]
     assert RecordEvent.objects.count() == 1
 
 
 def test_without_the_lock_it_is_revoked_twice(scene, monkeypatch):
     cast, award = scene
     monkeypatch.setattr(register, "_locked", unlocked(2))
-    assert at_once(revoking(cast, award, "1"), revoking(cast, award, "2")) == [DONE, DONE]
+    assert outcomes(revoking(cast, award, "1"), revoking(cast, award, "2")) == [DONE, DONE]
     assert RecordEvent.objects.count() == 2
 
 
@@ -145,7 +122,7 @@ def import_scene(scene):
 
 
 def test_one_table_uploaded_twice_is_written_once(import_scene):
-    assert at_once(*two_imports(import_scene)) == [DONE, DONE]
+    assert outcomes(*two_imports(import_scene)) == [DONE, DONE]
     assert AwardRecord.objects.count() == 1
 
 
@@ -159,5 +136,5 @@ def test_without_the_units_lock_it_is_written_twice(import_scene, monkeypatch):
 
     monkeypatch.setattr(register_importing, "_known", met)
     monkeypatch.setattr(Unit.objects, "select_for_update", Unit.objects.all)
-    assert at_once(*two_imports(import_scene)) == [DONE, DONE]
+    assert outcomes(*two_imports(import_scene)) == [DONE, DONE]
     assert AwardRecord.objects.count() == 2

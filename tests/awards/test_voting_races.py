@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from tests.awards.council_scenes import open_sitting
 from tests.cast import make_cast
 from tests.factories.accounts import UserFactory
 from tests.factories.units import MembershipFactory
+from tests.races import at_once
 from units.enums import Role
 from workflow import Stale
 
@@ -41,28 +41,15 @@ DONE, LATE = "được", "đã muộn"
 RUNS = 12
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Start all acts together; what came of each, in their order."""
-    start, got = threading.Barrier(len(acts)), [""] * len(acts)
+def outcomes(*acts: Callable[[], object]) -> list[str]:
+    """What came of each act, all started together, in their order."""
 
-    def run(number: int) -> None:
-        try:
-            start.wait(20)
-            acts[number]()
-            got[number] = DONE
-        except Stale:
-            got[number] = LATE
-        except Exception as error:  # noqa: BLE001 -- shown by the assertion
-            got[number] = type(error).__name__
-        finally:
-            connections.close_all()
+    def word(met: object) -> str:
+        if isinstance(met, Stale):
+            return LATE
+        return type(met).__name__ if isinstance(met, Exception) else DONE
 
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return got
+    return [word(each) for each in at_once(*acts, meets=(Exception,))]
 
 
 def opened(**facts) -> Sitting:
@@ -96,14 +83,14 @@ def stored(sitting: Sitting) -> tuple[int, int]:
 
 def test_double_click_casts_one_ballot():
     sitting = opened()
-    got = at_once(*[casting(sitting, 0)] * 2)
+    got = outcomes(*[casting(sitting, 0)] * 2)
     assert sorted(got) == [LATE, DONE]
     assert stored(sitting) == (1, 3)
 
 
 def test_two_tabs_with_other_choices_cast_the_ballot_of_one():
     sitting = opened()
-    got = at_once(casting(sitting, 0, Choice.AGREE), casting(sitting, 0, Choice.DISAGREE))
+    got = outcomes(casting(sitting, 0, Choice.AGREE), casting(sitting, 0, Choice.DISAGREE))
     assert sorted(got) == [LATE, DONE]
     kept = {Choice.AGREE: DONE, Choice.DISAGREE: LATE}
     (choice,) = Ballot.objects.values_list("choice", flat=True).distinct()
@@ -113,7 +100,7 @@ def test_two_tabs_with_other_choices_cast_the_ballot_of_one():
 
 def test_fifty_clicks_cast_one_ballot_and_one_event():
     sitting = opened()
-    got = at_once(*[casting(sitting, 0)] * 50)
+    got = outcomes(*[casting(sitting, 0)] * 50)
     assert Counter(got) == {DONE: 1, LATE: 49}
     assert stored(sitting) == (1, 3)
     assert AuditEvent.objects.filter(act="awards.cast_ballot").count() == 1
@@ -136,7 +123,7 @@ def test_asking_first_and_writing_afterwards_takes_the_double_click_twice():
                 key=f"{threading.get_ident()}-{item}", session=session, item_id=item, choice=choice
             )
 
-    assert at_once(*[casting(sitting, 0, cast=careless_cast)] * 2) == [DONE, DONE]
+    assert outcomes(*[casting(sitting, 0, cast=careless_cast)] * 2) == [DONE, DONE]
     assert stored(sitting) == (1, 6)
 
 
@@ -145,7 +132,7 @@ def test_asking_first_and_writing_afterwards_takes_the_double_click_twice():
 
 def test_fifteen_members_at_once_are_all_counted():
     sitting = opened()
-    assert at_once(*[casting(sitting, n) for n in range(15)]) == [DONE] * 15
+    assert outcomes(*[casting(sitting, n) for n in range(15)]) == [DONE] * 15
     assert stored(sitting) == (15, 45)
 
 
@@ -164,7 +151,7 @@ def unheld_meeting(parties: int) -> Callable[[Session], Session]:
 def test_without_the_lock_members_at_once_lose_their_votes(monkeypatch):
     sitting = opened()
     monkeypatch.setattr(voting, "held_session", unheld_meeting(6))
-    got = at_once(*[casting(sitting, n) for n in range(6)])
+    got = outcomes(*[casting(sitting, n) for n in range(6)])
     assert got != [DONE] * 6 or stored(sitting) != (6, 18)
 
 
@@ -190,7 +177,7 @@ def test_two_secretaries_close_a_session_once():
     sitting = opened()
     casting(sitting, 0)()
     other = second_secretary(sitting)
-    got = at_once(closing(sitting), closing(sitting, other))
+    got = outcomes(closing(sitting), closing(sitting, other))
     assert sorted(got) == [LATE, DONE]
     assert steps_left(sitting) == (1, 3, 1)
     assert Job.objects.filter(handler="awards.sweep_ballots").count() == 1
@@ -202,7 +189,7 @@ def test_without_lock_and_condition_two_secretaries_close_it_twice(monkeypatch):
     other = second_secretary(sitting)
     monkeypatch.setattr(counting, "held_session", unheld_meeting(2))
     monkeypatch.setattr(counting, "move", careless_move)
-    assert at_once(closing(sitting), closing(sitting, other)) == [DONE, DONE]
+    assert outcomes(closing(sitting), closing(sitting, other)) == [DONE, DONE]
     of_session, _, events = steps_left(sitting)
     assert (of_session, events) == (2, 2)
 
@@ -235,7 +222,7 @@ def test_vote_that_meets_the_closing_is_counted_or_refused_and_never_half():
         sitting = opened(cast=cast)
         casting(sitting, 14)()
         acts = [casting(sitting, n, Choice.values[n % 3]) for n in range(9)]
-        got = at_once(closing(sitting), *acts)
+        got = outcomes(closing(sitting), *acts)
         assert got[0] == DONE
         assert set(got) <= {DONE, LATE}
         voters = 1 + got[1:].count(DONE)
@@ -274,7 +261,7 @@ def test_without_the_lock_a_vote_slips_in_behind_the_count(monkeypatch):
         close()
         is_closed.set()
 
-    assert at_once(close_meanwhile, casting(sitting, 0)) == [DONE, DONE]
+    assert outcomes(close_meanwhile, casting(sitting, 0)) == [DONE, DONE]
     assert counted(sitting) == {1}
     assert stored(sitting) == (2, 6)
 
@@ -289,7 +276,7 @@ def test_sweep_after_one_session_loses_no_vote_of_another():
     closing(over)()
     for first in (0, 5, 10):
         casts = [casting(under_way, n) for n in range(first, first + 5)]
-        got = at_once(*casts, counting.sweep_ballots, counting.sweep_ballots)
+        got = outcomes(*casts, counting.sweep_ballots, counting.sweep_ballots)
         assert got == [DONE] * 7
     assert stored(under_way) == (15, 45)
     assert stored(over) == (1, 3)

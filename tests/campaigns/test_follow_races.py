@@ -23,15 +23,15 @@ from campaigns.models import Question
 from campaigns.questions import answer_question
 from campaigns.versions import issue_amendment
 from campaigns.versions import start_amendment
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.cast import make_cast
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.campaigns import ContentAreaFactory
 from tests.factories.campaigns import DutyFactory
 from tests.factories.campaigns import PlanFactory
 from tests.factories.campaigns import QuestionFactory
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROOMS = {"versions": versions, "questions": questions, "duties": duties}
@@ -83,7 +83,7 @@ def words_in_force(plan) -> tuple[str, int]:
 
 
 def test_an_amendment_is_issued_once_by_two_clicks(cast, plan):
-    assert sorted(at_once(*issuing(cast, plan))) == sorted([DONE, REFUSED])
+    assert sorted(outcomes(*issuing(cast, plan))) == sorted([DONE, REFUSED])
     assert words_in_force(plan) == ("Lời mới", 1)
 
 
@@ -92,7 +92,7 @@ def test_without_the_guard_the_second_click_brings_the_old_words_back(cast, plan
     guard_off(monkeypatch, "versions")
     monkeypatch.setattr(versions, "changes_between", lambda *_: [_Changed()])
     monkeypatch.setattr(versions, "missing_for_issue", lambda _: {})
-    assert at_once(*acts) == [DONE, DONE]
+    assert outcomes(*acts) == [DONE, DONE]
     assert words_in_force(plan) == ("Lời cũ", 2)
 
 
@@ -113,14 +113,14 @@ def answering(cast, plan):
 
 def test_a_question_is_answered_once_by_two_people(cast, plan):
     question, acts = answering(cast, plan)
-    assert sorted(at_once(*acts)) == sorted([DONE, REFUSED])
+    assert sorted(outcomes(*acts)) == sorted([DONE, REFUSED])
     assert question.answers.count() == 1
 
 
 def test_without_the_guard_it_is_answered_twice(cast, plan, monkeypatch):
     question, acts = answering(cast, plan)
     guard_off(monkeypatch, "questions")
-    assert at_once(*acts) == [DONE, DONE]
+    assert outcomes(*acts) == [DONE, DONE]
     assert question.answers.count() == 2
 
 
@@ -138,12 +138,12 @@ def pressing(cast, plan, act):
 )
 def test_a_duty_takes_each_step_once(cast, plan, act):
     duty, acts = pressing(cast, plan, act)
-    assert sorted(at_once(*acts)) == sorted([DONE, REFUSED])
+    assert sorted(outcomes(*acts)) == sorted([DONE, REFUSED])
     assert duty.transitions.count() == 1
 
 
 def test_without_the_guard_it_takes_it_twice(cast, plan, monkeypatch):
     duty, acts = pressing(cast, plan, start_duty)
     guard_off(monkeypatch, "duties")
-    assert at_once(*acts) == [DONE, DONE]
+    assert outcomes(*acts) == [DONE, DONE]
     assert duty.transitions.count() == 2

@@ -18,13 +18,13 @@ from criteria.cross_checking import finish_cross_check
 from criteria.cross_checking import save_cross_points
 from criteria.enums import Stage
 from criteria.models import Scorecard
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.cast import make_cast
 from tests.criteria.score_scenes import opened
 from tests.criteria.score_scenes import submitted
 from tests.criteria.score_scenes import value
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -51,7 +51,7 @@ def changing(scene) -> list:
 
 
 def test_of_two_who_change_an_item_one_is_told_who_was_faster(scene):
-    assert at_once(*changing(scene)) == sorted([DONE, REFUSED])
+    assert outcomes(*changing(scene)) == sorted([DONE, REFUSED])
     assert scene.card(scene.third).scores.get(item=scene.works, stage=Stage.CROSS).version == 2
 
 
@@ -70,7 +70,7 @@ def test_without_the_lock_the_slower_overwrites_the_faster(scene, monkeypatch):
 
     monkeypatch.setattr(cross_checking, "lock", unlocked)
     monkeypatch.setattr(giving, "scores_of", read_together)
-    assert at_once(*changing(scene)) == [DONE, DONE]
+    assert outcomes(*changing(scene)) == [DONE, DONE]
 
 
 def finishing(scene) -> list:
@@ -83,7 +83,7 @@ def finishing(scene) -> list:
 
 
 def test_a_column_is_finished_once_by_two_clicks(scene):
-    assert at_once(*finishing(scene)) == sorted([DONE, REFUSED])
+    assert outcomes(*finishing(scene)) == sorted([DONE, REFUSED])
     assert scene.card(scene.third).transitions.filter(to_state="cross").count() == 1
 
 
@@ -96,5 +96,5 @@ def test_without_the_guards_the_second_click_is_a_second_step(scene, monkeypatch
 
     monkeypatch.setattr(cross_checking, "move", loose)
     monkeypatch.setattr(cross_checking, "_waiting", cross_checking.lock)
-    assert at_once(*finishing(scene)) == [DONE, DONE]
+    assert outcomes(*finishing(scene)) == [DONE, DONE]
     assert scene.card(scene.third).transitions.filter(to_state="cross").count() == 2

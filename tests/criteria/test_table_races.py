@@ -16,12 +16,12 @@ from criteria.models import ScoringTable
 from criteria.table_rows import add_item
 from criteria.tables import new_version
 from criteria.tables import put_in_force
-from tests.awards.test_register_races import DONE
-from tests.awards.test_register_races import REFUSED
-from tests.awards.test_register_races import at_once
 from tests.cast import make_cast
 from tests.factories import ScoringItemFactory
 from tests.factories import ScoringTableFactory
+from tests.races import DONE
+from tests.races import REFUSED
+from tests.races import outcomes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -54,7 +54,7 @@ def test_table_comes_into_force_once(cast, draft, monkeypatch, guarded, steps):
     if not guarded:
         monkeypatch.setattr(tables, "move", step_without_guard)
     copies = [fresh(draft), fresh(draft)]
-    told = at_once(
+    told = outcomes(
         lambda: put_in_force(cast.province_officer, copies[0]),
         lambda: put_in_force(cast.province_leader, copies[1]),
     )
@@ -74,7 +74,7 @@ def test_draft_takes_one_of_two_saves_of_the_same_version(cast, draft, monkeypat
             kind="yes_no",
         )  # fmt: skip
 
-    told = at_once(lambda: save(0), lambda: save(1))
+    told = outcomes(lambda: save(0), lambda: save(1))
     assert draft.items.count() == items
     assert sorted(told) == sorted([DONE, REFUSED] if guarded else [DONE, DONE])
 
@@ -82,7 +82,7 @@ def test_draft_takes_one_of_two_saves_of_the_same_version(cast, draft, monkeypat
 def test_table_gets_one_successor(cast, draft):
     put_in_force(cast.province_officer, draft)
     copies = [fresh(draft), fresh(draft)]
-    told = at_once(
+    told = outcomes(
         lambda: new_version(cast.province_officer, copies[0]),
         lambda: new_version(cast.province_leader, copies[1]),
     )

@@ -1,31 +1,17 @@
 import threading
 
 import pytest
-from django.db import connections
 from django.db import transaction
 
 from documents import numbering
 from documents.models import NumberBook
 from documents.numbering import number_text
 from documents.numbering import take_number
+from tests.races import at_once
 
 
 def take_in_threads(count: int, take) -> list[int]:
-    start, taken = threading.Barrier(count), []
-
-    def work():
-        try:
-            start.wait(20)
-            taken.append(take())
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(taken)
+    return sorted(at_once(*[take] * count))
 
 
 @pytest.mark.django_db

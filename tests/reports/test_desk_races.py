@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
-from django.db import connections
 
 from reports import approval
 from reports import catalogue
@@ -31,6 +30,7 @@ from reports.models import Report
 from reports.submission import submit_report
 from tests.cast import make_cast
 from tests.factories import IndicatorFactory
+from tests.races import at_once
 from tests.reports.scenes import count
 from tests.reports.scenes import make_round
 from tests.reports.scenes import write
@@ -40,25 +40,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 guarded_or_not = pytest.mark.parametrize("guarded", [True, False])
 
 
-def at_once(*acts: Callable[[], object]) -> list[type]:
-    """Start all acts together; the kinds of what they gave or met, in no order."""
-    start, got = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(20)
-            got.append(type(act()).__name__)
-        except (Refused, DatabaseError) as fault:
-            got.append(type(fault).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(got)
+def kinds_of(*acts: Callable[[], object]) -> list[str]:
+    """The kinds of what all acts, started together, gave or met, in no order."""
+    return sorted(type(each).__name__ for each in at_once(*acts, meets=(Refused, DatabaseError)))
 
 
 def careless_move(user, report, step, *, note="", **changes):
@@ -109,7 +93,7 @@ def test_approved_and_withdrawn_at_once_is_one_of_both(before_leader, monkeypatc
     cast, report = before_leader
     if not guarded:
         without_guard(monkeypatch)
-    got = at_once(
+    got = kinds_of(
         lambda: approve_report(cast.commune_leader, report, expected_version=report.edit_version),
         lambda: withdraw_report(cast.commune_officer, report),
     )
@@ -127,7 +111,7 @@ def test_approved_twice_leaves_once_and_the_second_is_told(before_leader, monkey
     approve = lambda: approve_report(
         cast.commune_leader, report, expected_version=report.edit_version
     )
-    assert (at_once(approve, approve) == ["ReportVersion", "Stale"]) is guarded
+    assert (kinds_of(approve, approve) == ["ReportVersion", "Stale"]) is guarded
     assert report.versions.count() == 1  # the key of the table holds even without the guard
 
 
@@ -152,7 +136,7 @@ def test_text_saved_while_the_report_leaves_is_in_it_or_refused(desk, monkeypatc
             cast.commune_officer, report, scene.direction, text="Câu cuối", expected_version=1
         )
 
-    got = at_once(
+    got = kinds_of(
         lambda: submit_report(cast.commune_officer, report, expected_version=report.edit_version),
         save,
     )
@@ -176,7 +160,7 @@ def test_figure_saved_from_two_tabs_at_once_keeps_the_first(desk, monkeypatch, g
     def save(user, value):
         return lambda: save_figures(user, report, {scene.indicator.pk: (value,)}, seen=seen)
 
-    got = at_once(save(cast.commune_officer, "25"), save(cast.commune_leader, "30"))
+    got = kinds_of(save(cast.commune_officer, "25"), save(cast.commune_leader, "30"))
     # Without the lock both are told that theirs is kept, and one of the two is gone.
     assert (got == ["FigureConflict", "NoneType"]) is guarded
     assert report.values.get().value in (25, 30)
@@ -197,7 +181,7 @@ def test_indicator_changed_by_two_keeps_what_the_first_wrote(desk, monkeypatch, 
             expected_revision=indicator.revision, **facts,
         )  # fmt: skip
 
-    got = at_once(change(name="Lớp học đã mở"), change(unit_of_measure="lớp"))
+    got = kinds_of(change(name="Lớp học đã mở"), change(unit_of_measure="lớp"))
     assert (got == ["Indicator", "Stale"]) is guarded
     now = Indicator.objects.get(pk=indicator.pk)
     # Both were told that their words are kept; the row of the second holds only its own.

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from reports import closing
@@ -26,10 +24,10 @@ from tests.cast import make_cast
 from tests.factories import CampaignFactory
 from tests.factories import ObligationFactory
 from tests.factories import PlanFactory
+from tests.races import at_once
 from tests.reports.scenes import count
 from tests.reports.scenes import make_round
 from tests.reports.scenes import write
-from workflow import Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -37,27 +35,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def cast():
     return make_cast()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Start all acts together; what each gave, or the refusal it met."""
-    start, got = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(20)
-            got.append(act())
-        except Refused as refusal:
-            got.append(refusal)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return got
 
 
 @pytest.fixture
